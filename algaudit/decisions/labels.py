@@ -1,0 +1,111 @@
+"""One value, one label: how a raw value of a column becomes the label of a group.
+
+Blank, NaN and ``None`` are one thing: missing. Full-width digits and letters are the same as half-width ones, 1.0 is 1,
+and True is true. Everything else keeps its own spelling: “未知” (unknown) is a value of its own, not a missing one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+MISSING_WORDS = frozenset({"", "None", "NaN", "nan", "NULL", "null", "<NA>", "#N/A", "N/A", "NaT"})
+#: Words that say yes, for finding the positive one of two values.
+YES_WORDS = frozenset(
+    "1 true yes y t positive granted grant approved approve accepted accept selected passed pass promoted eligible "
+    "是 有 通过 批准 同意 准予 合格 录取 入选 享受 符合 成功 发放".split()
+)
+NO_WORDS = frozenset(
+    "0 false no n f negative denied deny refused refuse rejected reject failed fail ineligible -1 "
+    "否 无 不通过 未通过 不批准 不同意 不予 不合格 未录取 落选 不享受 不符合 失败 不发放 拒绝".split()
+)
+_WIDE = {wide: wide - 0xFEE0 for wide in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+_WIDE |= {0x3000: " ", 0xFEFF: None}
+_WIDE_NUMBER = {0xFF0E: ".", 0xFF0D: "-", 0xFF0B: "+", 0x2212: "-"}
+_WHOLE = re.compile(r"([+-]?\d+)\.0+")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def label_of(value: object) -> str | None:
+    """Return the label of a raw value, None when it is missing.
+
+    Examples
+    --------
+    >>> label_of(" １２ "), label_of(1.0), label_of(True), label_of("None"), label_of("未知")
+    ('12', '1', 'true', None, '未知')
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    text = str(value).translate(_WIDE).strip()
+    if text in MISSING_WORDS:
+        return None
+    if text in {"True", "False", "TRUE", "FALSE"}:
+        return text.lower()
+    whole = _WHOLE.fullmatch(text)
+    return whole.group(1) if whole else text
+
+
+def number_of(value: object) -> float | None:
+    """Return the number that a raw value stands for, None when it is missing.
+
+    Raises
+    ------
+    ValueError
+        When the value is neither missing nor a finite number.
+
+    Examples
+    --------
+    >>> number_of("３５．５"), number_of("")
+    (35.5, None)
+    """
+    label = label_of(value)
+    if label is None:
+        return None
+    text = label.translate(_WIDE_NUMBER)
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
+
+
+def is_number(label: str) -> bool:
+    """Say whether a label reads as a number.
+
+    Examples
+    --------
+    >>> is_number("12.5"), is_number("12岁")
+    (True, False)
+    """
+    return _NUMBER.fullmatch(label) is not None
+
+
+def label_order(label: str | None) -> tuple[int, float, str]:
+    """Return the sorting key of a label: numbers by size, then words, missing last."""
+    if label is None:
+        return (2, 0.0, "")
+    return (0, float(label), label) if is_number(label) else (1, 0.0, label)
+
+
+def positive_of(labels: Iterable[str | None]) -> str | None:
+    """Return the positive one of two values by common words (1, yes, granted, 通过 …), None when that is unclear.
+
+    Examples
+    --------
+    >>> positive_of(["通过", "不通过"]), positive_of(["a", "b"]), positive_of(["0", "1", "2"])
+    ('通过', None, None)
+    """
+    known = sorted({label for label in labels if label is not None})
+    if len(known) > 2:
+        return None
+    yes = [label for label in known if label.casefold() in YES_WORDS]
+    no = [label for label in known if label.casefold() in NO_WORDS]
+    if len(yes) == 1 and len(yes) + len(no) == len(known):
+        return yes[0]
+    return None

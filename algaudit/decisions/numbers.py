@@ -1,0 +1,61 @@
+"""Make numbers of a column of text, and refuse what is not a number instead of guessing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from algaudit.decisions.labels import number_of
+from algaudit.errors import InputError
+from algaudit.i18n import N_
+from algaudit.privacy.masks import shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def numbers(values: pa.Array, column: str) -> pa.Array:
+    """Return a column as 64-bit floats; missing values are null.
+
+    Parameters
+    ----------
+    values : pyarrow Array
+        Text, integers, floats, decimals or truth values.
+    column : str
+        Its name, for the message.
+
+    Raises
+    ------
+    InputError
+        When a value is not a finite number, with an example.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_floating(values.type) or pa.types.is_integer(values.type):
+        return _finite(values.cast(pa.float64()), column)
+    try:
+        return _finite(values.cast(pa.float64()), column)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        encoded = pc.dictionary_encode(values)
+    made = []
+    for value in encoded.dictionary.to_pylist():
+        try:
+            made.append(number_of(value))
+        except ValueError as error:
+            raise not_a_number(column, value) from error
+    return pa.array(made, pa.float64()).take(encoded.indices)
+
+
+def _finite(values: pa.Array, column: str) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pc.any(pc.is_inf(values)).as_py():
+        raise not_a_number(column, "inf")
+    return pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
+
+
+def not_a_number(column: str, value: object) -> InputError:
+    """Say that a column which must hold numbers holds something else."""
+    return InputError(N_("Column {column} must hold numbers, but “{value}” is not one; mend it or leave it blank."),
+                      column=column, value=shown(value))

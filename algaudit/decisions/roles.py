@@ -1,0 +1,120 @@
+"""Which column of the log is what: the decision, the outcome, the groups, the weight.
+
+The roles are declared before the data is read. A number such as an age becomes a group only through declared bands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from algaudit.errors import InputError
+from algaudit.i18n import N_
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A column that splits people into groups.
+
+    Parameters
+    ----------
+    column : str
+        Name of the column.
+    bands : tuple of float
+        Lower edges of the bands of a number, rising; empty when the values themselves are the groups.
+
+    Examples
+    --------
+    >>> Attribute("age", (18.0, 60.0)).band_labels()
+    ('<18', '18–<60', '≥60')
+    """
+
+    column: str
+    bands: tuple[float, ...] = ()
+
+    def band_labels(self) -> tuple[str, ...]:
+        """Return one label per band: below the first edge, between edges, from the last edge on."""
+        edges = [f"{edge:.12g}" for edge in self.bands]
+        between = [f"{low}–<{high}" for low, high in zip(edges, edges[1:], strict=False)]
+        return (f"<{edges[0]}", *between, f"≥{edges[-1]}") if edges else ()
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The role of each column that an audit reads; columns without a role are never read.
+
+    Parameters
+    ----------
+    decision : str
+        Column of the decision.
+    positive, outcome_positive : str or None
+        The value that counts as a positive decision (outcome); None lets the reader find it among two values.
+    outcome, score, weight, count, case : str or None
+        Column of the true outcome, the score, the sampling weight, the frequency of a row that stands for many, and
+        the case number.
+    attributes, strata : tuple of Attribute
+        Columns that make groups; columns that make strata.
+    """
+
+    decision: str
+    positive: str | None = None
+    outcome: str | None = None
+    outcome_positive: str | None = None
+    score: str | None = None
+    attributes: tuple[Attribute, ...] = ()
+    strata: tuple[Attribute, ...] = ()
+    weight: str | None = None
+    count: str | None = None
+    case: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.weight and self.count:
+            raise InputError(
+                N_("Both --weight {weight} and --count {count} were given; a log has either weights or counts: keep one."),
+                weight=self.weight,
+                count=self.count,
+            )
+        seen: set[str] = set()
+        for name in self.columns():
+            if name in seen:
+                raise InputError(N_("Column {column} was given two roles; give each column one role."), column=name)
+            seen.add(name)
+
+    def columns(self) -> tuple[str, ...]:
+        """Return every column that has a role, in a fixed order."""
+        groups = [item.column for item in (*self.attributes, *self.strata)]
+        single = [self.outcome, self.decision, self.score, self.weight, self.count, self.case]
+        return (*groups, *(name for name in single if name))
+
+    def without_case(self) -> Roles:
+        """Return the same roles without the case number, which is never counted."""
+        return replace(self, case=None)
+
+
+def parse_attribute(text: str) -> Attribute:
+    """Read ``COL`` or ``COL:18,35,60``.
+
+    Raises
+    ------
+    InputError
+        When the edges are not rising numbers.
+
+    Examples
+    --------
+    >>> parse_attribute("age:18,60")
+    Attribute(column='age', bands=(18.0, 60.0))
+    """
+    column, colon, edges = text.rpartition(":")
+    if not colon:
+        return Attribute(text)
+    try:
+        bands = tuple(float(edge) for edge in edges.split(","))
+    except ValueError:
+        bands = ()
+    rising = all(low < high for low, high in zip(bands, bands[1:], strict=False))
+    if not bands or not rising or any(edge != edge or abs(edge) == float("inf") for edge in bands):
+        raise InputError(
+            N_("The bands “{edges}” of column {column} cannot be used; give rising numbers, for example {column}:18,35,60."),
+            edges=edges,
+            column=column,
+        )
+    return Attribute(column, bands)
