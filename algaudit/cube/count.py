@@ -1,0 +1,105 @@
+"""Count a log once: one GROUP BY, where the log lives.
+
+Parquet is counted by DuckDB in place, text files by DuckDB on a stream, frames by one Narwhals expression. All three
+give the same raw table, which :mod:`algaudit.cube.settle` turns into the Cube.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from algaudit.cube.cube import Cube
+from algaudit.decisions.log import DecisionLog
+from algaudit.decisions.roles import Attribute, Roles
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Called with rows done and rows in all (None when unknown).
+Progress = Callable[[int, "int | None"], None]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What to group by: the attributes (with bands), plain columns, and the columns that are summed."""
+
+    banded: tuple[Attribute, ...]
+    plain: tuple[str, ...]
+    weight: str | None
+    count: str | None
+    scale: float = 1.0
+
+    def numeric(self) -> tuple[str, ...]:
+        """Return the columns that must hold numbers."""
+        summed = [name for name in (self.weight, self.count) if name]
+        return (*(item.column for item in self.banded), *summed)
+
+    def columns(self) -> tuple[str, ...]:
+        """Return every column the count reads."""
+        return (*self.plain, *self.numeric())
+
+
+def count_cube(log: DecisionLog, roles: Roles, progress: Progress | None = None) -> Cube:
+    """Count a decision log into a Cube.
+
+    Parameters
+    ----------
+    log : DecisionLog
+        From :func:`algaudit.decisions.read.read_decisions`.
+    roles : Roles
+        What each column is.
+    progress : callable, optional
+        Told the rows done and the rows in all.
+
+    Returns
+    -------
+    Cube
+        The same, byte for byte, whichever engine counted.
+
+    Raises
+    ------
+    InputError
+        When a column is missing or its values cannot be used.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from algaudit.decisions.read import read_decisions
+    >>> log = read_decisions(pa.table({"granted": [1, 0, 1], "sex": ["f", "m", "f"]}))
+    >>> count_cube(log, Roles("granted", attributes=(Attribute("sex"),))).count.tolist()
+    [2, 1]
+    """
+    from algaudit.cube.settle import settle
+
+    log.require(roles.columns())
+    layout, roles = lay_out(log, roles)
+    return settle(_raw(log, layout, progress), layout, roles)
+
+
+def lay_out(log: DecisionLog, roles: Roles) -> tuple[Layout, Roles]:
+    """Decide what to group by; look first at weights and scores, whose range must be known before counting."""
+    from algaudit.cube.ranges import score_bands, weight_scale
+
+    groups = [*roles.attributes, *roles.strata]
+    score = (Attribute(roles.score, score_bands(log, roles.score)),) if roles.score else ()
+    layout = Layout(
+        banded=(*(item for item in groups if item.bands), *score),
+        plain=(*(item.column for item in groups if not item.bands),
+               *(name for name in (roles.outcome, roles.decision) if name)),
+        weight=roles.weight,
+        count=roles.count,
+        scale=weight_scale(log, roles.weight) if roles.weight else 1.0,
+    )
+    return layout, roles
+
+
+def _raw(log: DecisionLog, layout: Layout, progress: Progress | None) -> pa.Table:
+    if log.frame is not None:
+        from algaudit.cube.frame_engine import count_frame
+
+        return count_frame(log, layout)
+    from algaudit.cube.file_engine import count_files
+
+    return count_files(log, layout, progress)

@@ -1,0 +1,66 @@
+"""The range of a number, looked at before counting: bands for a score, a scale for weights."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from algaudit.decisions.log import DecisionLog
+from algaudit.decisions.numbers import numbers
+from algaudit.errors import InputError
+from algaudit.i18n import N_
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SCORE_BANDS = 20
+
+
+def score_bands(log: DecisionLog, column: str) -> tuple[float, ...]:
+    """Return the lower edges of at most twenty equal bands: of 0…1 for probabilities, else with round steps."""
+    low, high, _ = _range(log, column)
+    if low is None or high is None:
+        raise InputError(N_("Column {column} is blank from end to end; name another column."), column=column)
+    if low >= 0 and high <= 1:
+        return tuple(index / SCORE_BANDS for index in range(1, SCORE_BANDS))
+    step = _round_step((high - low) / SCORE_BANDS)
+    first = math.floor(low / step) + 1
+    return tuple(float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step))))
+
+
+def _round_step(least: float) -> float:
+    if least <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= least)
+
+
+def weight_scale(log: DecisionLog, column: str) -> float:
+    """Return the power of two that makes the largest weight a 50-bit whole number, so that sums are exact.
+
+    Raises
+    ------
+    InputError
+        When a weight is blank, negative or not a number, or all are zero.
+    """
+    low, high, missing = _range(log, column)
+    if missing:
+        raise InputError(N_("Column {column} has {rows} weights that are blank or NaN; give every row a weight of 0 or more."),
+                         column=column, rows=missing)
+    if low is None or high is None or low < 0 or high == 0:
+        raise InputError(N_("The smallest weight in column {column} is {low} and the largest {high}; weights are 0 or more and not all 0."),
+                         column=column, low=low, high=high)
+    return 2.0 ** (50 - math.frexp(high)[1])
+
+
+def _range(log: DecisionLog, column: str) -> tuple[float | None, float | None, int]:
+    import pyarrow.compute as pc
+
+    low, high, missing = math.inf, -math.inf, 0
+    for batch in log.batches([column]):
+        values: pa.Array = numbers(batch.column(0), column)
+        missing += values.null_count
+        found = pc.min_max(values)
+        if found["min"].is_valid:
+            low, high = min(low, found["min"].as_py()), max(high, found["max"].as_py())
+    return (None, None, missing) if high < low else (low, high, missing)
