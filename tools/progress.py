@@ -15,7 +15,7 @@ from tools.places import site_packages
 Show = Callable[[Iterable[str]], None]
 EVERY = 25
 LOOK_SECONDS = 0.25
-FETCHED = re.compile(r"^\s*(?:Collecting|Ignoring|Requirement already satisfied:)\s+([\w.\-]+)")
+FETCHED = re.compile(r"^\s*(Collecting|Ignoring|Processing|Requirement already satisfied:)\s+(?:.*/)?([\w.\-]+)")
 BUSY = re.compile(r"^\s*(?:Downloading|Using cached|Building wheel)\s.*?([\w.\-]+?)(?:-\d.*)?(?:\s\(.*)?$")
 INSTALLING = re.compile(r"^\s*Installing collected packages: (.*)")
 
@@ -35,12 +35,12 @@ def choose(total: int) -> Show:
 
 def with_lines(lines: Iterable[str], total: int) -> None:
     """Print a plain line for every few packages, and one when the installing begins."""
-    fetched = 0
+    fetched: set[str] = set()
     for line in lines:
-        if FETCHED.match(line):
-            fetched += 1
-            if fetched % EVERY == 0:
-                print(f"  取得 fetched {fetched}/{total}", flush=True)
+        if name := newly_fetched(line, fetched):
+            fetched.add(name)
+            if len(fetched) % EVERY == 0:
+                print(f"  取得 fetched {len(fetched)}/{total}", flush=True)
         elif found := INSTALLING.match(line):
             print(f"  安装 installing {found.group(1).count(',') + 1}", flush=True)
 
@@ -57,9 +57,11 @@ def with_bars(lines: Iterable[str], total: int) -> None:
         fetching = bars.add_task("取得 fetch  ", total=total, note="")
         installing = bars.add_task("安装 install", total=None, start=False, note="")
         already = installed_count()
+        fetched: set[str] = set()
         for line in _with_pauses(lines):
-            if FETCHED.match(line):
-                bars.advance(fetching)
+            if name := newly_fetched(line, fetched):
+                fetched.add(name)
+                bars.update(fetching, completed=len(fetched))
             elif busy := BUSY.match(line):
                 bars.update(fetching, note=busy.group(1)[:40])
             elif found := INSTALLING.match(line):
@@ -67,6 +69,21 @@ def with_bars(lines: Iterable[str], total: int) -> None:
                 bars.start_task(installing)
                 bars.update(installing, total=found.group(1).count(",") + 1)
             bars.update(installing, completed=max(0, installed_count() - already))
+
+
+def newly_fetched(line: str, fetched: set[str]) -> str | None:
+    """Return the name of the package that this line is about, unless it was counted before.
+
+    pip may name a package twice (when it looks for it, when it opens its file), and a package of which another
+    version is left out for this machine stands in the list twice: that one counts twice.
+    """
+    found = FETCHED.match(line)
+    if not found:
+        return None
+    plain = re.sub(r"[_.]", "-", found.group(2).lower())
+    name = re.sub(r"-\d.*", "", plain)
+    key = f"{found.group(1) == 'Ignoring'} {name}"
+    return None if key in fetched else key
 
 
 def installed_count() -> int:

@@ -128,7 +128,7 @@ def _run(
 
     def work() -> None:
         try:
-            found.append(engine.execute(sql).to_arrow_table())
+            found.append(engine.sql(sql).to_arrow_table())
         except (duckdb.Error, AlgauditError) as error:
             faults.append(error)
 
