@@ -15,7 +15,7 @@ from tools.places import site_packages
 Show = Callable[[Iterable[str]], None]
 EVERY = 25
 LOOK_SECONDS = 0.25
-FETCHED = re.compile(r"^\s*(Collecting|Ignoring|Processing|Requirement already satisfied:)\s+(?:.*/)?([\w.\-]+)")
+FETCHED = re.compile(r"^\s*(Collecting|Ignoring|Processing|Requirement already satisfied:)\s+(?:\S*/)?([\w.\-]+)")
 BUSY = re.compile(r"^\s*(?:Downloading|Using cached|Building wheel)\s.*?([\w.\-]+?)(?:-\d.*)?(?:\s\(.*)?$")
 INSTALLING = re.compile(r"^\s*Installing collected packages: (.*)")
 

@@ -83,8 +83,8 @@ def _checked(path: Path, names: tuple[str, ...]) -> str:
 
 
 def _header(path: Path, encoding: str) -> tuple[list[str], str]:
-    with unpacked(path) as raw:
-        line = io.TextIOWrapper(raw, encoding=encoding, newline=None).readline(LONGEST_LINE)
+    with unpacked(path) as raw, io.TextIOWrapper(raw, encoding=encoding, newline=None) as stream:
+        line = stream.readline(LONGEST_LINE)
     if len(line) >= LONGEST_LINE:
         raise _too_long(path)
     default = "\t" if ".tsv" in path.name.casefold() else ","

@@ -50,9 +50,15 @@ def aggregates(groups: Groups, reference: int | None, *, alpha: float, seed: int
     list of Aggregate
         In a fixed order.
     """
-    found = _all(groups.weight[None], reference, groups.with_outcome)
+    found = point_aggregates(groups, reference)
     drawn = _all(_replicates(groups, seed), reference, groups.with_outcome)
-    return [_with_interval(name, float(found[name][0]), drawn[name], alpha) for name in found]
+    return [_with_interval(name, found[name], drawn[name], alpha) for name in found]
+
+
+def point_aggregates(groups: Groups, reference: int | None) -> dict[str, float]:
+    """Return every aggregate without its interval; NaN where it cannot be computed."""
+    found = _all(groups.weight[None], reference, groups.with_outcome)
+    return {name: float(value[0]) for name, value in found.items()}
 
 
 def _with_interval(name: str, value: float, drawn: FloatArray, alpha: float) -> Aggregate:

@@ -1,0 +1,100 @@
+"""Run an audit: count the log once, measure, compare, judge, ask for second opinions."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from algaudit.audit.findings import case_findings, findings, missing_values, opinion_findings
+from algaudit.audit.plan import AuditPlan
+from algaudit.audit.result import AuditResult, LogFacts, Opinion
+from algaudit.audit.tables import Table, gap_rows, measure_rows, table
+from algaudit.cube.count import Progress, count_cube
+from algaudit.cube.cube import Cube
+from algaudit.decisions.log import DecisionLog
+
+_ENGINES = ("duckdb", "narwhals", "numpy", "pyarrow", "scipy")
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """A result together with the Cube that every figure of it can be computed from."""
+
+    result: AuditResult
+    cube: Cube
+
+
+def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, progress: Progress | None = None) -> Audit:
+    """Audit a decision log.
+
+    Parameters
+    ----------
+    log : DecisionLog
+        From :func:`algaudit.read_decisions`.
+    plan : AuditPlan
+        Declared before the log is read.
+    crosscheck : bool
+        Ask fairlearn and AIF360 for their numbers on the same cells.
+    progress : callable, optional
+        Told the rows counted so far and in all.
+
+    Returns
+    -------
+    Audit
+        The result and its Cube.
+
+    Raises
+    ------
+    InputError
+        When the log does not fit the plan.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from algaudit import AuditPlan, read_decisions
+    >>> log = read_decisions(pa.table({"granted": [1, 0, 1, 1], "sex": ["f", "m", "f", "m"]}))
+    >>> plan = AuditPlan(decision="granted", by=[{"column": "sex"}])
+    >>> run_audit(log, plan, crosscheck=False).result.measures[0].value
+    0.75
+    """
+    cube = count_cube(log, plan.roles().without_case(), progress)
+    result = audit_cube(cube, plan)
+    if plan.case:
+        from algaudit.cube.cases import count_cases
+
+        log.require([plan.case])
+        result = replace(result, findings=result.findings + case_findings(*count_cases(log, plan.case)))
+    if crosscheck:
+        result = with_opinions(result, cube, plan)
+    return Audit(result, cube)
+
+
+def audit_cube(cube: Cube, plan: AuditPlan) -> AuditResult:
+    """Compute everything that follows from the Cube alone; the same Cube and plan give the same result."""
+    tables = _tables(cube, plan)
+    measures = [row for made in tables for row in measure_rows(made, plan)]
+    gaps = gap_rows(tables, plan)
+    facts = LogFacts(cube.rows, cube.used, cube.dropped, cube.fingerprint(), missing_values(cube), cube.weight is not None)
+    settled = plan.model_copy(update={"positive": cube.positive, "outcome_positive": cube.outcome_positive,
+                                      "primary": plan.primary_measures()})
+    versions = {"algaudit": version("algaudit"), "python": platform.python_version()}
+    versions |= {name: version(name) for name in _ENGINES}
+    return AuditResult(settled.model_dump(mode="json"), facts, measures, gaps,
+                       findings(plan, cube, tables, measures, gaps), {}, versions, plan.seed)
+
+
+def _tables(cube: Cube, plan: AuditPlan) -> list[Table]:
+    groupings: list[tuple[str, ...]] = [(), *plan.groupings()]
+    strata = [item.column for item in plan.stratum]
+    groupings += [(stratum, *by) for stratum in strata for by in [(), *plan.groupings()]]
+    return [table(cube, by, plan) for by in groupings]
+
+
+def with_opinions(result: AuditResult, cube: Cube, plan: AuditPlan) -> AuditResult:
+    """Add what fairlearn and AIF360 say of the same cells, and an error finding where they differ."""
+    from algaudit.fairness.crosscheck import second_opinions
+
+    found = second_opinions([(made.groups, made.reference) for made in _tables(cube, plan)])
+    opinions = {name: Opinion(version(name), *numbers) for name, numbers in found.items()}
+    return replace(result, crosscheck=opinions, findings=opinion_findings(opinions) + result.findings)
