@@ -33,19 +33,29 @@ def _gaps(measures: Sequence[Measure], gaps: Sequence[Gap]) -> list[Finding]:
             continue
         own = known[(gap.measure, *gap.by, *gap.group)]
         other = known[(gap.measure, *gap.by, *gap.reference)]
-        facts: dict[str, Any] = {name: getattr(gap, name) for name in ("measure", "by", "group", "reference", "detectable")}
+        facts: dict[str, Any] = {
+            name: getattr(gap, name) for name in ("measure", "by", "group", "reference", "detectable")
+        }
         facts |= {name: getattr(own, name) for name in _FACTS}
         facts |= {f"reference_{name}": getattr(other, name) for name in _FACTS}
-        facts |= {"difference": gap.difference.value, "low": gap.difference.low, "high": gap.difference.high,
-                  "ratio": gap.ratio.value, "confidence": gap.confidence, "p_adjusted": gap.p_adjusted}
+        facts |= {
+            "difference": gap.difference.value,
+            "low": gap.difference.low,
+            "high": gap.difference.high,
+            "ratio": gap.ratio.value,
+            "confidence": gap.confidence,
+            "p_adjusted": gap.p_adjusted,
+        }
         made.append(Finding("gap", "alert", facts))
     return sorted(made, key=lambda finding: -abs(finding.facts["difference"]))
 
 
 def _unjudged(gaps: Sequence[Gap]) -> list[Finding]:
     found = Counter((gap.measure, tuple(gap.by)) for gap in gaps if gap.verdict == "too_little_data")
-    return [Finding("too_little_data", "notice", {"measure": measure, "by": list(by), "gaps": number})
-            for (measure, by), number in found.items()]
+    return [
+        Finding("too_little_data", "notice", {"measure": measure, "by": list(by), "gaps": number})
+        for (measure, by), number in found.items()
+    ]
 
 
 def _groups(tables: Sequence[Table]) -> Iterator[Finding]:
@@ -54,7 +64,11 @@ def _groups(tables: Sequence[Table]) -> Iterator[Finding]:
             continue
         small = int((made.groups.sizes < SMALLEST_REFERENCE).sum())
         if small:
-            yield Finding("small_groups", "notice", {"by": list(made.groups.by), "groups": small, "limit": SMALLEST_REFERENCE})
+            yield Finding(
+                "small_groups",
+                "notice",
+                {"by": list(made.groups.by), "groups": small, "limit": SMALLEST_REFERENCE},
+            )
         if made.reference is None:
             yield Finding("no_reference", "notice", {"by": list(made.groups.by)})
 
@@ -64,7 +78,9 @@ def missing_values(cube: Cube) -> dict[str, int]:
     made = {}
     for place, dimension in enumerate(cube.dimensions):
         if None in dimension.labels:
-            made[dimension.column] = int(cube.count[cube.codes[:, place] == dimension.labels.index(None)].sum())
+            made[dimension.column] = int(
+                cube.count[cube.codes[:, place] == dimension.labels.index(None)].sum()
+            )
     return {column: number for column, number in made.items() if number}
 
 
@@ -77,7 +93,9 @@ def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
         if outcome and column == outcome.column:
             yield Finding("outcome_partly_known", "notice", {"known": cube.used - number, "used": cube.used})
         else:
-            yield Finding("missing_values", "notice", {"column": column, "missing": number, "rows": cube.used})
+            yield Finding(
+                "missing_values", "notice", {"column": column, "missing": number, "rows": cube.used}
+            )
     for dimension in cube.dimensions:
         labels = [label for label in dimension.labels if label is not None]
         numbers = sum(is_number(label) for label in labels)
@@ -85,16 +103,25 @@ def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
             yield Finding("mixed_values", "notice", {"column": dimension.column})
     if cube.weight is not None and cube.squared is not None:
         effective = float(cube.weight.sum() ** 2 / cube.squared.sum())
-        yield Finding("weighted", "notice", {"column": plan.weight, "rows": cube.used, "effective": effective})
+        yield Finding(
+            "weighted", "notice", {"column": plan.weight, "rows": cube.used, "effective": effective}
+        )
 
 
 def case_findings(cases: int, duplicates: int, missing: int) -> list[Finding]:
     """Return what the case numbers say; the numbers themselves are never repeated."""
-    made = [Finding("duplicate_cases", "notice", {"cases": cases, "duplicates": duplicates})] if duplicates else []
+    made = (
+        [Finding("duplicate_cases", "notice", {"cases": cases, "duplicates": duplicates})]
+        if duplicates
+        else []
+    )
     return made + ([Finding("missing_cases", "notice", {"rows": missing})] if missing else [])
 
 
 def opinion_findings(opinions: dict[str, Opinion]) -> list[Finding]:
     """Return an error for each library that disagrees."""
-    return [Finding("crosscheck_difference", "error", {"library": name, "max_difference": opinion.max_difference})
-            for name, opinion in opinions.items() if not opinion.max_difference <= AGREEMENT]
+    return [
+        Finding("crosscheck_difference", "error", {"library": name, "max_difference": opinion.max_difference})
+        for name, opinion in opinions.items()
+        if not opinion.max_difference <= AGREEMENT
+    ]

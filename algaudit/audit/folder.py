@@ -26,9 +26,15 @@ def check_place(folder: Path) -> None:
         Only an earlier result or an empty folder may be replaced.
     """
     if folder.exists() and not _replaceable(folder):
-        raise InputError(N_("{path} is not an earlier audit result and is not empty; choose another folder with --out."), path=folder)
+        raise InputError(
+            N_("{path} is not an earlier audit result and is not empty; choose another folder with --out."),
+            path=folder,
+        )
     if not folder.absolute().parent.is_dir():
-        raise InputError(N_("The folder {path} does not exist; make it first or choose another with --out."), path=folder.absolute().parent)
+        raise InputError(
+            N_("The folder {path} does not exist; make it first or choose another with --out."),
+            path=folder.absolute().parent,
+        )
 
 
 def _replaceable(folder: Path) -> bool:
@@ -65,8 +71,11 @@ def save_audit(folder: Path, audit: Audit, extra_files: Mapping[str, bytes]) -> 
             fresh.rename(place)
             shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise InputError(N_("Nothing was written to {path} ({error}); check the disk and the permissions."),
-                         path=folder, error=error.strerror or type(error).__name__) from error
+        raise InputError(
+            N_("Nothing was written to {path} ({error}); check the disk and the permissions."),
+            path=folder,
+            error=error.strerror or type(error).__name__,
+        ) from error
 
 
 def read_audit(folder: Path) -> AuditResult:

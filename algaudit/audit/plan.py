@@ -21,8 +21,19 @@ from algaudit.i18n import N_
 
 _LISTS = ("by", "across", "stratum", "reference", "primary")
 _NAMES = (
-    "decision", "positive", "positive_is", "outcome", "outcome_positive", "score", "weight", "count", "case",
-    "tolerance", "confidence", "seed", *_LISTS,
+    "decision",
+    "positive",
+    "positive_is",
+    "outcome",
+    "outcome_positive",
+    "score",
+    "weight",
+    "count",
+    "case",
+    "tolerance",
+    "confidence",
+    "seed",
+    *_LISTS,
 )
 
 
@@ -90,7 +101,11 @@ class AuditPlan(BaseModel):
         """Return the measures that get a verdict."""
         if self.primary:
             return self.primary
-        return ("selection_rate", "true_positive_rate", "false_positive_rate") if self.outcome else ("selection_rate",)
+        return (
+            ("selection_rate", "true_positive_rate", "false_positive_rate")
+            if self.outcome
+            else ("selection_rate",)
+        )
 
     def roles(self) -> Roles:
         """Return the role of each column, as the counting engine needs it."""
@@ -99,8 +114,16 @@ class AuditPlan(BaseModel):
         for name in crossed:
             listed.setdefault(name, Attribute(name))
         return Roles(
-            self.decision, self.positive, self.outcome, self.outcome_positive, self.score, tuple(listed.values()),
-            tuple(Attribute(item.column, item.bands) for item in self.stratum), self.weight, self.count, self.case,
+            self.decision,
+            self.positive,
+            self.outcome,
+            self.outcome_positive,
+            self.score,
+            tuple(listed.values()),
+            tuple(Attribute(item.column, item.bands) for item in self.stratum),
+            self.weight,
+            self.count,
+            self.case,
         )
 
     def groupings(self) -> list[tuple[str, ...]]:
@@ -137,8 +160,11 @@ def plan_from_options(options: Mapping[str, Any], plan_file: str | Path | None =
     given |= {name: value for name, value in options.items() if value not in (None, (), [])}
     unknown = sorted(set(given) - set(_NAMES))
     if unknown:
-        raise InputError(N_("The plan has unknown names ({unknown}); known are: {known}."),
-                         unknown=", ".join(unknown), known=", ".join(sorted(_NAMES)))
+        raise InputError(
+            N_("The plan has unknown names ({unknown}); known are: {known}."),
+            unknown=", ".join(unknown),
+            known=", ".join(sorted(_NAMES)),
+        )
     made = dict(given)
     for name in ("by", "stratum"):
         made[name] = [_column(item) for item in _listed(given.get(name))]
@@ -154,18 +180,28 @@ def checked(values: Mapping[str, Any]) -> AuditPlan:
         plan = AuditPlan.model_validate(dict(values))
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(N_("The value of {name} cannot be used: {problem}."),
-                         name=".".join(str(part) for part in first["loc"]), problem=first["msg"]) from error
+        raise InputError(
+            N_("The value of {name} cannot be used: {problem}."),
+            name=".".join(str(part) for part in first["loc"]),
+            problem=first["msg"],
+        ) from error
     wrong = [name for name in plan.primary if name not in MEASURES]
     if wrong:
-        raise InputError(N_("There is no measure {measure}; measures are: {known}."), measure=wrong[0],
-                         known=", ".join(MEASURES))
+        raise InputError(
+            N_("There is no measure {measure}; measures are: {known}."),
+            measure=wrong[0],
+            known=", ".join(MEASURES),
+        )
     if not plan.outcome and set(plan.primary_measures()) - {"selection_rate"}:
-        raise InputError(N_("The measure {measure} needs the true outcome; name its column with --outcome."),
-                         measure=sorted(set(plan.primary) - {"selection_rate"})[0])
+        raise InputError(
+            N_("The measure {measure} needs the true outcome; name its column with --outcome."),
+            measure=sorted(set(plan.primary) - {"selection_rate"})[0],
+        )
     lost = sorted(set(plan.reference) - {item.column for item in plan.roles().attributes})
     if lost:
-        raise InputError(N_("A reference is given for {column}, which makes no groups; add --by {column}."), column=lost[0])
+        raise InputError(
+            N_("A reference is given for {column}, which makes no groups; add --by {column}."), column=lost[0]
+        )
     return plan
 
 
@@ -175,8 +211,11 @@ def _from_file(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise InputError(N_("There is no file {path}; check the name and the folder."), path=path) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(N_("The plan {path} is not TOML ({error}); write lines such as decision = \"granted\"."),
-                         path=path, error=str(error)) from error
+        raise InputError(
+            N_('The plan {path} is not TOML ({error}); write lines such as decision = "granted".'),
+            path=path,
+            error=str(error),
+        ) from error
 
 
 def _listed(value: Any) -> list[Any]:
@@ -195,8 +234,12 @@ def _column(item: Any) -> Any:
 def _crossed(item: Any) -> Any:
     names = [name.strip() for name in item.split(",")] if isinstance(item, str) else list(_listed(item))
     if len(names) < 2 or len(set(names)) < len(names) or not all(names):
-        raise InputError(N_("“{given}” is not a cross of columns; give two or more different ones, for example --across sex,region."),
-                         given=item)
+        raise InputError(
+            N_(
+                "“{given}” is not a cross of columns; give two or more different ones, for example --across sex,region."
+            ),
+            given=item,
+        )
     return names
 
 

@@ -143,7 +143,9 @@ def from_document(values: Any) -> AuditResult:
     """
     found = values.get("format") if isinstance(values, dict) else None
     if found != FORMAT:
-        raise ResultError(N_("This is not an audit result of format {format} (found: {found})."), format=FORMAT, found=found)
+        raise ResultError(
+            N_("This is not an audit result of format {format} (found: {found})."), format=FORMAT, found=found
+        )
     try:
         return TypeAdapter(AuditResult).validate_python(values)
     except ValidationError as error:

@@ -25,7 +25,9 @@ class Audit:
     cube: Cube
 
 
-def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, progress: Progress | None = None) -> Audit:
+def run_audit(
+    log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, progress: Progress | None = None
+) -> Audit:
     """Audit a decision log.
 
     Parameters
@@ -75,13 +77,28 @@ def audit_cube(cube: Cube, plan: AuditPlan) -> AuditResult:
     tables = _tables(cube, plan)
     measures = [row for made in tables for row in measure_rows(made, plan)]
     gaps = gap_rows(tables, plan)
-    facts = LogFacts(cube.rows, cube.used, cube.dropped, cube.fingerprint(), missing_values(cube), cube.weight is not None)
-    settled = plan.model_copy(update={"positive": cube.positive, "outcome_positive": cube.outcome_positive,
-                                      "primary": plan.primary_measures()})
+    facts = LogFacts(
+        cube.rows, cube.used, cube.dropped, cube.fingerprint(), missing_values(cube), cube.weight is not None
+    )
+    settled = plan.model_copy(
+        update={
+            "positive": cube.positive,
+            "outcome_positive": cube.outcome_positive,
+            "primary": plan.primary_measures(),
+        }
+    )
     versions = {"algaudit": version("algaudit"), "python": platform.python_version()}
     versions |= {name: version(name) for name in _ENGINES}
-    return AuditResult(settled.model_dump(mode="json"), facts, measures, gaps,
-                       findings(plan, cube, tables, measures, gaps), {}, versions, plan.seed)
+    return AuditResult(
+        settled.model_dump(mode="json"),
+        facts,
+        measures,
+        gaps,
+        findings(plan, cube, tables, measures, gaps),
+        {},
+        versions,
+        plan.seed,
+    )
 
 
 def _tables(cube: Cube, plan: AuditPlan) -> list[Table]:

@@ -33,7 +33,9 @@ class Table:
 def table(cube: Cube, by: Sequence[str], plan: AuditPlan) -> Table:
     """Return one grouping, measured."""
     groups = split(cube, by)
-    return Table(groups, {name: rates(groups, name) for name in measures_of(groups)}, _reference(groups, plan))
+    return Table(
+        groups, {name: rates(groups, name) for name in measures_of(groups)}, _reference(groups, plan)
+    )
 
 
 def _reference(groups: Groups, plan: AuditPlan) -> int | None:
@@ -51,8 +53,15 @@ def _reference(groups: Groups, plan: AuditPlan) -> int | None:
         return reference_of(groups, None)
     known = ", ".join(shown(group[0]) for group in groups.groups[:8] if group[0] is not None)
     raise InputError(
-        N_("The reference {column}={value} has {found} cases, fewer than {limit}; choose a larger group: {known}."),
-        column=groups.by[0], value=shown(plan.reference[groups.by[0]]), found=size, limit=SMALLEST_REFERENCE, known=known)
+        N_(
+            "The reference {column}={value} has {found} cases, fewer than {limit}; choose a larger group: {known}."
+        ),
+        column=groups.by[0],
+        value=shown(plan.reference[groups.by[0]]),
+        found=size,
+        limit=SMALLEST_REFERENCE,
+        known=known,
+    )
 
 
 def measure_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
@@ -62,10 +71,18 @@ def measure_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
         low, high = measured.limits(plan.alpha)
         for place, group in enumerate(groups.groups):
             yield Measure(
-                name, list(groups.by), list(group), number(measured.value[place]), number(low[place]), number(high[place]),
-                _count(measured.numerator[place], groups), _count(measured.denominator[place], groups),
-                number(measured.trials[place]) if groups.weighted else None, measured.method,
-                "denominator_zero" if math.isnan(measured.value[place]) else None)
+                name,
+                list(groups.by),
+                list(group),
+                number(measured.value[place]),
+                number(low[place]),
+                number(high[place]),
+                _count(measured.numerator[place], groups),
+                _count(measured.denominator[place], groups),
+                number(measured.trials[place]) if groups.weighted else None,
+                measured.method,
+                "denominator_zero" if math.isnan(measured.value[place]) else None,
+            )
     if groups.by and len(groups.groups) > 1:
         yield from _aggregate_rows(made, plan)
 
@@ -73,21 +90,41 @@ def measure_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
 def _aggregate_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
     for found in aggregates(made.groups, made.reference, alpha=plan.alpha, seed=plan.seed):
         reason = "too_few_groups" if found.value is None else None
-        yield Measure(found.measure, list(made.groups.by), [], found.value, found.low, found.high, None, None, None,
-                      "cell_bootstrap", reason)
+        yield Measure(
+            found.measure,
+            list(made.groups.by),
+            [],
+            found.value,
+            found.low,
+            found.high,
+            None,
+            None,
+            None,
+            "cell_bootstrap",
+            reason,
+        )
 
 
 def gap_rows(tables: Sequence[Table], plan: AuditPlan) -> list[Gap]:
     """Return every gap of the audit; the primary ones together are one family for Holm's correction."""
     primary = set(plan.primary_measures())
-    compared = [(compare(made.groups, measured, made.reference), name in primary)
-                for made in tables if made.reference is not None
-                for name, measured in made.rates.items()]
+    compared = [
+        (compare(made.groups, measured, made.reference), name in primary)
+        for made in tables
+        if made.reference is not None
+        for name, measured in made.rates.items()
+    ]
     raw = [comparison.p_values() for comparison, _ in compared]
     adjusted, levels = _family(compared, raw, plan.alpha)
     rows: list[Gap] = []
     for number_, (comparison, is_primary) in enumerate(compared):
-        rows += _gaps(comparison, (raw[number_], adjusted[number_], levels[number_]), is_primary, plan, _smallest(levels))
+        rows += _gaps(
+            comparison,
+            (raw[number_], adjusted[number_], levels[number_]),
+            is_primary,
+            plan,
+            _smallest(levels),
+        )
     return rows
 
 
@@ -101,8 +138,12 @@ def _family(
     """Adjust the p-values of all primary gaps that can be judged; the others keep the plain level."""
     adjusted = [np.full(len(values), np.nan) for values in raw]
     levels = [np.full(len(values), alpha) for values in raw]
-    members = [(index, place) for index, (comparison, is_primary) in enumerate(compared) if is_primary
-               for place in np.flatnonzero(comparison.judged()).tolist()]
+    members = [
+        (index, place)
+        for index, (comparison, is_primary) in enumerate(compared)
+        if is_primary
+        for place in np.flatnonzero(comparison.judged()).tolist()
+    ]
     if members:
         made, level = holm(np.array([raw[index][place] for index, place in members]), alpha)
         for (index, place), value, at in zip(members, made, level, strict=True):
@@ -111,7 +152,11 @@ def _family(
 
 
 def _gaps(
-    found: Comparison, tested: tuple[FloatArray, FloatArray, FloatArray], primary: bool, plan: AuditPlan, least: float
+    found: Comparison,
+    tested: tuple[FloatArray, FloatArray, FloatArray],
+    primary: bool,
+    plan: AuditPlan,
+    least: float,
 ) -> Iterator[Gap]:
     raw, adjusted, level = tested
     low, high = found.difference_limits(level)
@@ -121,13 +166,26 @@ def _gaps(
     for place, group in enumerate(found.groups.groups):
         answer = None
         if primary:
-            answer = verdict(difference[place], low[place], high[place], plan.tolerance) if judged[place] else "too_little_data"
+            answer = (
+                verdict(difference[place], low[place], high[place], plan.tolerance)
+                if judged[place]
+                else "too_little_data"
+            )
         yield Gap(
-            found.own.measure, list(found.groups.by), list(group), list(found.reference),
+            found.own.measure,
+            list(found.groups.by),
+            list(group),
+            list(found.reference),
             Interval(number(difference[place]), number(low[place]), number(high[place]), "newcombe"),
             Interval(number(ratio[place]), number(ratio_low[place]), number(ratio_high[place]), "donner_zou"),
-            float(round(1 - level[place], 12)), number(raw[place]), number(adjusted[place]), primary, answer,
-            number(seen[place]), _reason(found, place))
+            float(round(1 - level[place], 12)),
+            number(raw[place]),
+            number(adjusted[place]),
+            primary,
+            answer,
+            number(seen[place]),
+            _reason(found, place),
+        )
 
 
 def _reason(found: Comparison, place: int) -> str | None:

@@ -86,8 +86,10 @@ def lay_out(log: DecisionLog, roles: Roles) -> tuple[Layout, Roles]:
     score = (Attribute(roles.score, score_bands(log, roles.score)),) if roles.score else ()
     layout = Layout(
         banded=(*(item for item in groups if item.bands), *score),
-        plain=(*(item.column for item in groups if not item.bands),
-               *(name for name in (roles.outcome, roles.decision) if name)),
+        plain=(
+            *(item.column for item in groups if not item.bands),
+            *(name for name in (roles.outcome, roles.decision) if name),
+        ),
         weight=roles.weight,
         count=roles.count,
         scale=weight_scale(log, roles.weight) if roles.weight else 1.0,

@@ -85,7 +85,12 @@ class Cube:
         return {
             "format": FORMAT,
             "dimensions": [
-                {"column": item.column, "role": item.role, "labels": list(item.labels), "bands": list(item.bands)}
+                {
+                    "column": item.column,
+                    "role": item.role,
+                    "labels": list(item.labels),
+                    "bands": list(item.bands),
+                }
                 for item in self.dimensions
             ],
             "rows": self.rows,

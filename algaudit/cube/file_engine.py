@@ -54,7 +54,9 @@ def query(layout: Layout, source: str) -> str:
 def _sums(layout: Layout) -> list[str]:
     if layout.count:
         value = quoted(layout.count) + "::DOUBLE"
-        wrong = f"count(*) FILTER ({value} IS NULL OR isnan({value}) OR {value} < 0 OR {value} != floor({value}))"
+        wrong = (
+            f"count(*) FILTER ({value} IS NULL OR isnan({value}) OR {value} < 0 OR {value} != floor({value}))"
+        )
         return ["count(*) AS rows", f"sum({value}) AS n", f"{wrong} AS wrong"]
     made = ["count(*) AS n"]
     if layout.weight:
@@ -97,8 +99,10 @@ class _Stream:
         numeric = set(self.layout.numeric())
         sample = next(iter(self.log.batches(self.layout.columns())), None)
         kinds = {} if sample is None else {item.name: item.type for item in sample.schema}
-        fields = [(name, pa.float64() if name in numeric else kinds.get(name, pa.string()))
-                  for name in self.layout.columns()]
+        fields = [
+            (name, pa.float64() if name in numeric else kinds.get(name, pa.string()))
+            for name in self.layout.columns()
+        ]
         schema = pa.schema(fields)
         return pa.RecordBatchReader.from_batches(schema, self._batches(schema))
 

@@ -64,7 +64,10 @@ def _parts(layout: Layout) -> list[nw.Expr]:
     for name, value in (("w", weight), ("q", square)):
         whole = (value + 0.5).floor()
         high = (whole / LOW_BITS).floor()
-        made += [high.cast(nw.Int64).alias(f"{name}_high"), (whole - high * LOW_BITS).cast(nw.Int64).alias(f"{name}_low")]
+        made += [
+            high.cast(nw.Int64).alias(f"{name}_high"),
+            (whole - high * LOW_BITS).cast(nw.Int64).alias(f"{name}_low"),
+        ]
     return made
 
 

@@ -25,7 +25,9 @@ def score_bands(log: DecisionLog, column: str) -> tuple[float, ...]:
         return tuple(index / SCORE_BANDS for index in range(1, SCORE_BANDS))
     step = _round_step((high - low) / SCORE_BANDS)
     first = math.floor(low / step) + 1
-    return tuple(float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step))))
+    return tuple(
+        float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step)))
+    )
 
 
 def _round_step(least: float) -> float:
@@ -45,11 +47,22 @@ def weight_scale(log: DecisionLog, column: str) -> float:
     """
     low, high, missing = _range(log, column)
     if missing:
-        raise InputError(N_("Column {column} has {rows} weights that are blank or NaN; give every row a weight of 0 or more."),
-                         column=column, rows=missing)
+        raise InputError(
+            N_(
+                "Column {column} has {rows} weights that are blank or NaN; give every row a weight of 0 or more."
+            ),
+            column=column,
+            rows=missing,
+        )
     if low is None or high is None or low < 0 or high == 0:
-        raise InputError(N_("The smallest weight in column {column} is {low} and the largest {high}; weights are 0 or more and not all 0."),
-                         column=column, low=low, high=high)
+        raise InputError(
+            N_(
+                "The smallest weight in column {column} is {low} and the largest {high}; weights are 0 or more and not all 0."
+            ),
+            column=column,
+            low=low,
+            high=high,
+        )
     return 2.0 ** (50 - math.frexp(high)[1])
 
 

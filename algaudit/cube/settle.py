@@ -50,17 +50,27 @@ def settle(raw: pa.Table, layout: Layout, roles: Roles) -> Cube:
 
 def _counts(raw: pa.Table, layout: Layout) -> IntArray:
     if layout.count and sum(raw.column("wrong").to_pylist()):
-        raise InputError(N_("Column {column} has {rows} counts that are blank, negative or not whole; counts are whole numbers from 0."),
-                         column=layout.count, rows=sum(raw.column("wrong").to_pylist()))
+        raise InputError(
+            N_(
+                "Column {column} has {rows} counts that are blank, negative or not whole; counts are whole numbers from 0."
+            ),
+            column=layout.count,
+            rows=sum(raw.column("wrong").to_pylist()),
+        )
     return np.array([int(value or 0) for value in raw.column("n").to_pylist()], np.int64)
 
 
 def _dimensions(raw: pa.Table, layout: Layout, roles: Roles) -> tuple[tuple[Dimension, ...], IntArray]:
     bands = {item.column: item for item in layout.banded}
     parts: list[tuple[Dimension, IntArray]] = []
-    kinds = [(item.column, "attribute") for item in roles.attributes] + [(item.column, "stratum") for item in roles.strata]
-    kinds += [(name, role) for name, role in ((roles.outcome, "outcome"), (roles.decision, "decision"),
-                                              (roles.score, "score")) if name]
+    kinds = [(item.column, "attribute") for item in roles.attributes] + [
+        (item.column, "stratum") for item in roles.strata
+    ]
+    kinds += [
+        (name, role)
+        for name, role in ((roles.outcome, "outcome"), (roles.decision, "decision"), (roles.score, "score"))
+        if name
+    ]
     for column, role in kinds:
         if column in bands:
             made: tuple[str | None, ...] = (*bands[column].band_labels(), None)
@@ -81,8 +91,10 @@ def _values(raw: pa.Table, column: str) -> list[object]:
 
 def _labels(raw: pa.Table, column: str) -> list[str | None]:
     known: dict[object, str | None] = {}
-    return [known[value] if value in known else known.setdefault(value, label_of(value))
-            for value in _values(raw, column)]
+    return [
+        known[value] if value in known else known.setdefault(value, label_of(value))
+        for value in _values(raw, column)
+    ]
 
 
 def _check_groups(dimension: Dimension) -> None:
@@ -90,17 +102,32 @@ def _check_groups(dimension: Dimension) -> None:
     if dimension.role in {"decision", "outcome"} and len(labels) <= MOST_GROUPS:
         return
     if len(labels) > MOST_NUMBERS and all(is_number(label) for label in labels):
-        raise InputError(N_("Column {column} holds {found} different numbers; group them into bands, for example --by {column}:18,35,60."),
-                         column=dimension.column, found=len(labels))
+        raise InputError(
+            N_(
+                "Column {column} holds {found} different numbers; group them into bands, for example --by {column}:18,35,60."
+            ),
+            column=dimension.column,
+            found=len(labels),
+        )
     if len(labels) > MOST_GROUPS:
-        raise InputError(N_("Column {column} holds {found} different values, more than {limit}; it looks like a name or a number of each case: choose a column with groups."),
-                         column=dimension.column, found=len(labels), limit=MOST_GROUPS)
+        raise InputError(
+            N_(
+                "Column {column} holds {found} different values, more than {limit}; it looks like a name or a number of each case: choose a column with groups."
+            ),
+            column=dimension.column,
+            found=len(labels),
+            limit=MOST_GROUPS,
+        )
 
 
 def _weights(raw: pa.Table, layout: Layout) -> list[IntArray]:
     if not layout.weight:
         return []
-    return [np.array(raw.column(f"{name}_{part}").to_pylist(), np.int64) for name in ("w", "q") for part in ("high", "low")]
+    return [
+        np.array(raw.column(f"{name}_{part}").to_pylist(), np.int64)
+        for name in ("w", "q")
+        for part in ("high", "low")
+    ]
 
 
 def _pruned(dimensions: Sequence[Dimension], codes: IntArray) -> tuple[tuple[Dimension, ...], IntArray]:
@@ -108,17 +135,28 @@ def _pruned(dimensions: Sequence[Dimension], codes: IntArray) -> tuple[tuple[Dim
     made, columns = [], []
     for place, dimension in enumerate(dimensions):
         used = set(codes[:, place].tolist())
-        keep = [number for number, label in enumerate(dimension.labels)
-                if number in used or (dimension.bands and label is not None)]
+        keep = [
+            number
+            for number, label in enumerate(dimension.labels)
+            if number in used or (dimension.bands and label is not None)
+        ]
         fresh = np.full(len(dimension.labels), -1, np.int64)
         fresh[keep] = np.arange(len(keep))
-        made.append(Dimension(dimension.column, dimension.role,
-                              tuple(dimension.labels[number] for number in keep), dimension.bands))
+        made.append(
+            Dimension(
+                dimension.column,
+                dimension.role,
+                tuple(dimension.labels[number] for number in keep),
+                dimension.bands,
+            )
+        )
         columns.append(fresh[codes[:, place]])
     return tuple(made), np.stack(columns, axis=1)
 
 
-def _joined(codes: IntArray, count: IntArray, sums: list[IntArray]) -> tuple[IntArray, IntArray, list[IntArray]]:
+def _joined(
+    codes: IntArray, count: IntArray, sums: list[IntArray]
+) -> tuple[IntArray, IntArray, list[IntArray]]:
     unique, place = np.unique(codes, axis=0, return_inverse=True)
     place = place.reshape(-1)
 
@@ -134,7 +172,9 @@ def _floats(sums: list[IntArray], layout: Layout) -> tuple[np.ndarray | None, np
     if not sums:
         return None, None
     # Python integers: the joined parts are wider than 64 bits, and the last rounding happens once.
-    weight = [(int(high) * _LOW + int(low)) / layout.scale for high, low in zip(sums[0], sums[1], strict=True)]
+    weight = [
+        (int(high) * _LOW + int(low)) / layout.scale for high, low in zip(sums[0], sums[1], strict=True)
+    ]
     unit = layout.scale * layout.scale / 2.0**50
     squared = [(int(high) * _LOW + int(low)) / unit for high, low in zip(sums[2], sums[3], strict=True)]
     return np.array(weight), np.array(squared)
@@ -159,11 +199,22 @@ def _positive(dimension: Dimension, wanted: str | None, option: str) -> str:
     if wanted is not None:
         label = label_of(wanted)
         if label is None or label not in labels:
-            raise InputError(N_("No row of column {column} has the value {value}; its values are: {values}."),
-                             column=dimension.column, value=shown(wanted), values=listed)
+            raise InputError(
+                N_("No row of column {column} has the value {value}; its values are: {values}."),
+                column=dimension.column,
+                value=shown(wanted),
+                values=listed,
+            )
         return label
     found = positive_of(labels)
     if found is None:
-        raise InputError(N_("Column {column} has {found} values ({values}); say which one counts as positive with {option} VALUE."),
-                         column=dimension.column, found=len(labels), values=listed, option=option)
+        raise InputError(
+            N_(
+                "Column {column} has {found} values ({values}); say which one counts as positive with {option} VALUE."
+            ),
+            column=dimension.column,
+            found=len(labels),
+            values=listed,
+            option=option,
+        )
     return found

@@ -21,14 +21,21 @@ def save_cube(cube: Cube, path: Path) -> None:
 
     columns = {}
     for place, dimension in enumerate(cube.dimensions):
-        columns[dimension.column] = pa.array([dimension.labels[code] for code in cube.codes[:, place].tolist()], pa.string())
+        columns[dimension.column] = pa.array(
+            [dimension.labels[code] for code in cube.codes[:, place].tolist()], pa.string()
+        )
     # Names of the log may be anything; these three are told apart by their position at the end.
     arrays = [*columns.values(), pa.array(cube.count)]
     names = [*columns, "n"]
     if cube.weight is not None and cube.squared is not None:
-        arrays, names = [*arrays, pa.array(cube.weight), pa.array(cube.squared)], [*names, "weight", "weight_squared"]
+        arrays, names = (
+            [*arrays, pa.array(cube.weight), pa.array(cube.squared)],
+            [*names, "weight", "weight_squared"],
+        )
     header = json.dumps(cube.header(), ensure_ascii=False, sort_keys=True).encode()
-    schema = pa.schema([pa.field(name, item.type) for name, item in zip(names, arrays, strict=True)], {_KEY: header})
+    schema = pa.schema(
+        [pa.field(name, item.type) for name, item in zip(names, arrays, strict=True)], {_KEY: header}
+    )
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
 
 
@@ -62,18 +69,34 @@ def _cube(table: object, header: dict[str, object]) -> Cube:
     described = header["dimensions"]
     if not isinstance(described, list):
         raise TypeError
-    dimensions = tuple(Dimension(item["column"], item["role"], tuple(item["labels"]), tuple(item["bands"]))
-                       for item in described)
-    codes = [[{label: code for code, label in enumerate(item.labels)}[label] for label in table.column(place).to_pylist()]
-             for place, item in enumerate(dimensions)]
+    dimensions = tuple(
+        Dimension(item["column"], item["role"], tuple(item["labels"]), tuple(item["bands"]))
+        for item in described
+    )
+    codes = [
+        [
+            {label: code for code, label in enumerate(item.labels)}[label]
+            for label in table.column(place).to_pylist()
+        ]
+        for place, item in enumerate(dimensions)
+    ]
     first = len(dimensions)
     weighted = bool(header["weighted"])
     weight, squared = (table.column(first + part).to_numpy() if weighted else None for part in (1, 2))
     dropped = header["dropped"]
     if not isinstance(dropped, dict):
         raise TypeError
-    return Cube(dimensions, np.array(codes, np.int64).T, table.column(first).to_numpy(), weight, squared,
-                int(str(header["rows"])), dropped, _text(header["positive"]), _text(header["outcome_positive"]))
+    return Cube(
+        dimensions,
+        np.array(codes, np.int64).T,
+        table.column(first).to_numpy(),
+        weight,
+        squared,
+        int(str(header["rows"])),
+        dropped,
+        _text(header["positive"]),
+        _text(header["outcome_positive"]),
+    )
 
 
 def _text(value: object) -> str | None:

@@ -28,8 +28,10 @@ def open_frame(frame: Any) -> DecisionLog:
     try:
         known = nw.from_native(frame)
     except TypeError as error:
-        raise InputError(N_("A {kind} is not a log; give a path or a pandas, Polars or pyarrow frame."),
-                         kind=type(frame).__name__) from error
+        raise InputError(
+            N_("A {kind} is not a log; give a path or a pandas, Polars or pyarrow frame."),
+            kind=type(frame).__name__,
+        ) from error
     columns = tuple(str(name) for name in known.collect_schema().names())
 
     def batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:

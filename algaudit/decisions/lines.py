@@ -41,8 +41,13 @@ def _rows(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, object]]]:
     with unpacked(path) as stream:
         for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), start=1):
             if len(line) >= LONGEST_LINE:
-                raise InputError(N_("A line of {path} is longer than {limit} MB; that is not a table with one case a line."),
-                                 path=path, limit=LONGEST_LINE >> 20)
+                raise InputError(
+                    N_(
+                        "A line of {path} is longer than {limit} MB; that is not a table with one case a line."
+                    ),
+                    path=path,
+                    limit=LONGEST_LINE >> 20,
+                )
             if line.strip():
                 yield number, _object(path, number, line.decode(encoding, "replace"))
 
@@ -53,6 +58,9 @@ def _object(path: Path, number: int, line: str) -> dict[str, object]:
     except (ValueError, RecursionError):
         row = None
     if not isinstance(row, dict) or any(isinstance(value, (dict, list)) for value in row.values()):
-        raise InputError(N_("Line {line} of {path} is not a flat JSON object; write one object with plain values a line."),
-                         line=number, path=path)
+        raise InputError(
+            N_("Line {line} of {path} is not a flat JSON object; write one object with plain values a line."),
+            line=number,
+            path=path,
+        )
     return row

@@ -58,8 +58,11 @@ class DecisionLog:
         for name in names:
             found = self.columns.count(name)
             if found > 1:
-                raise InputError(N_("Column {column} stands {times} times; give each column its own name."),
-                                 column=name, times=found)
+                raise InputError(
+                    N_("Column {column} stands {times} times; give each column its own name."),
+                    column=name,
+                    times=found,
+                )
             if not found:
                 raise self._no_column(name)
 
@@ -67,4 +70,6 @@ class DecisionLog:
         folded = {column.casefold(): column for column in self.columns}
         near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
         offered = ", ".join(folded[item] for item in near) or ", ".join(self.columns[:12])
-        return InputError(N_("There is no column {column}; the nearest are: {near}."), column=name, near=offered)
+        return InputError(
+            N_("There is no column {column}; the nearest are: {near}."), column=name, near=offered
+        )

@@ -57,5 +57,8 @@ def _finite(values: pa.Array, column: str) -> pa.Array:
 
 def not_a_number(column: str, value: object) -> InputError:
     """Say that a column which must hold numbers holds something else."""
-    return InputError(N_("Column {column} must hold numbers, but “{value}” is not one; mend it or leave it blank."),
-                      column=column, value=shown(value))
+    return InputError(
+        N_("Column {column} must hold numbers, but “{value}” is not one; mend it or leave it blank."),
+        column=column,
+        value=shown(value),
+    )

@@ -34,8 +34,11 @@ def open_parquet(files: list[Path]) -> DecisionLog:
             raise damaged(file) from error
         columns = columns or names
         if sorted(names) != sorted(columns):
-            raise InputError(N_("{path} has other columns than {first}; give all files the same header."),
-                             path=file, first=files[0])
+            raise InputError(
+                N_("{path} has other columns than {first}; give all files the same header."),
+                path=file,
+                first=files[0],
+            )
 
     def batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         for file in files:
@@ -50,4 +53,6 @@ def open_parquet(files: list[Path]) -> DecisionLog:
 
 def damaged(file: Path) -> InputError:
     """Say that a Parquet file cannot be read."""
-    return InputError(N_("{path} is damaged or is not Parquet; ask the department to export it again."), path=file)
+    return InputError(
+        N_("{path} is damaged or is not Parquet; ask the department to export it again."), path=file
+    )

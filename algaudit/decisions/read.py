@@ -58,8 +58,10 @@ def _read_files(sources: Sequence[str | Path]) -> DecisionLog:
         raise InputError(N_("No log was given; name at least one file."))
     kinds = {_kind(file) for file in files}
     if len(kinds) > 1:
-        raise InputError(N_("The files are of different kinds ({kinds}); audit files of one kind together."),
-                         kinds=", ".join(sorted(kinds)))
+        raise InputError(
+            N_("The files are of different kinds ({kinds}); audit files of one kind together."),
+            kinds=", ".join(sorted(kinds)),
+        )
     if kinds == {"parquet"}:
         from algaudit.decisions.parquet import open_parquet
 
@@ -72,8 +74,9 @@ def _files_of(source: str | Path) -> list[Path]:
     if path.is_dir():
         found = sorted(item for item in path.rglob("*") if item.is_file() and _suffix(item) in KINDS)
         if not found:
-            raise InputError(N_("The folder {path} holds no log; logs end in {kinds}."),
-                             path=path, kinds=", ".join(KINDS))
+            raise InputError(
+                N_("The folder {path} holds no log; logs end in {kinds}."), path=path, kinds=", ".join(KINDS)
+            )
         return found
     if path.exists():
         return [path]
@@ -91,10 +94,13 @@ def _suffix(path: Path) -> str:
 def _kind(path: Path) -> str:
     suffix = _suffix(path)
     if not suffix:
-        raise InputError(N_("The kind of {path} is not known; logs end in {kinds}."),
-                         path=path, kinds=", ".join(KINDS))
+        raise InputError(
+            N_("The kind of {path} is not known; logs end in {kinds}."), path=path, kinds=", ".join(KINDS)
+        )
     if path.stat().st_size == 0:
-        raise InputError(N_("The file {path} is empty; a log has a header line and at least one row."), path=path)
+        raise InputError(
+            N_("The file {path} is empty; a log has a header line and at least one row."), path=path
+        )
     return suffix.split(".")[1]
 
 
@@ -118,8 +124,11 @@ def _together(logs: list[DecisionLog], files: list[Path]) -> DecisionLog:
     first = logs[0]
     for log, file in zip(logs, files, strict=True):
         if sorted(log.columns) != sorted(first.columns):
-            raise InputError(N_("{path} has other columns than {first}; give all files the same header."),
-                             path=file, first=files[0])
+            raise InputError(
+                N_("{path} has other columns than {first}; give all files the same header."),
+                path=file,
+                first=files[0],
+            )
 
     def batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         for log in logs:

@@ -69,14 +69,18 @@ class Roles:
     def __post_init__(self) -> None:
         if self.weight and self.count:
             raise InputError(
-                N_("Both --weight {weight} and --count {count} were given; a log has either weights or counts: keep one."),
+                N_(
+                    "Both --weight {weight} and --count {count} were given; a log has either weights or counts: keep one."
+                ),
                 weight=self.weight,
                 count=self.count,
             )
         seen: set[str] = set()
         for name in self.columns():
             if name in seen:
-                raise InputError(N_("Column {column} was given two roles; give each column one role."), column=name)
+                raise InputError(
+                    N_("Column {column} was given two roles; give each column one role."), column=name
+                )
             seen.add(name)
 
     def columns(self) -> tuple[str, ...]:
@@ -113,7 +117,9 @@ def parse_attribute(text: str) -> Attribute:
     rising = all(low < high for low, high in zip(bands, bands[1:], strict=False))
     if not bands or not rising or any(edge != edge or abs(edge) == float("inf") for edge in bands):
         raise InputError(
-            N_("The bands “{edges}” of column {column} cannot be used; give rising numbers, for example {column}:18,35,60."),
+            N_(
+                "The bands “{edges}” of column {column} cannot be used; give rising numbers, for example {column}:18,35,60."
+            ),
             edges=edges,
             column=column,
         )

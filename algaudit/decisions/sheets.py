@@ -28,10 +28,13 @@ def open_sheet(path: Path) -> DecisionLog:
     try:
         rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     except (python_calamine.CalamineError, OSError) as error:
-        raise InputError(N_("{path} cannot be opened as an Excel workbook; save it again as .xlsx or CSV."),
-                         path=path) from error
+        raise InputError(
+            N_("{path} cannot be opened as an Excel workbook; save it again as .xlsx or CSV."), path=path
+        ) from error
     if not rows:
-        raise InputError(N_("The file {path} is empty; a log has a header line and at least one row."), path=path)
+        raise InputError(
+            N_("The file {path} is empty; a log has a header line and at least one row."), path=path
+        )
     header = [str(name).strip() for name in rows[0]]
 
     def batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:

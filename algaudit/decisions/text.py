@@ -54,7 +54,9 @@ def encoding_of(path: Path) -> str:
         with unpacked(path) as stream:
             start = stream.read(4096)
         if not start.strip():
-            raise InputError(N_("The file {path} is empty; a log has a header line and at least one row."), path=path)
+            raise InputError(
+                N_("The file {path} is empty; a log has a header line and at least one row."), path=path
+            )
         for mark, name in _MARKS:
             if start.startswith(mark):
                 return _checked(path, (name,))
@@ -64,8 +66,9 @@ def encoding_of(path: Path) -> str:
             return _checked(path, ("utf-16-be" if even * 2 > zeros else "utf-16-le",))
         return _checked(path, ("utf-8", "gb18030"))
     except (OSError, EOFError) as error:
-        raise InputError(N_("The file {path} cannot be read ({error})."), path=path,
-                         error=type(error).__name__) from error
+        raise InputError(
+            N_("The file {path} cannot be read ({error})."), path=path, error=type(error).__name__
+        ) from error
 
 
 def _checked(path: Path, names: tuple[str, ...]) -> str:
@@ -79,7 +82,9 @@ def _checked(path: Path, names: tuple[str, ...]) -> str:
         except UnicodeDecodeError:
             continue
         return name
-    raise InputError(N_("The letters of {path} are in no known encoding; save it as UTF-8 or GB18030."), path=path)
+    raise InputError(
+        N_("The letters of {path} are in no known encoding; save it as UTF-8 or GB18030."), path=path
+    )
 
 
 def _header(path: Path, encoding: str) -> tuple[list[str], str]:
@@ -115,10 +120,19 @@ def _batches(
                 stream,
                 arrow_csv.ReadOptions(
                     encoding="utf8" if encoding.startswith("utf-8") else encoding,
-                    column_names=keys, skip_rows=1, use_threads=False, block_size=LONGEST_LINE),
-                arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse),
+                    column_names=keys,
+                    skip_rows=1,
+                    use_threads=False,
+                    block_size=LONGEST_LINE,
+                ),
+                arrow_csv.ParseOptions(
+                    delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse
+                ),
                 arrow_csv.ConvertOptions(
-                    column_types=dict.fromkeys(wanted, pa.string()), include_columns=wanted, strings_can_be_null=False),
+                    column_types=dict.fromkeys(wanted, pa.string()),
+                    include_columns=wanted,
+                    strings_can_be_null=False,
+                ),
             )
             for batch in reader:
                 yield batch.rename_columns(list(names))
@@ -132,15 +146,23 @@ def _explain(path: Path, error: Exception, ragged: list[tuple[int | None, int, i
         line, expected, found = ragged[0]
         raise InputError(
             N_("Line {line} of {path} has {found} fields where the header has {expected}; mend that line."),
-            line=line if line is not None else "?", path=path, found=found, expected=expected,
+            line=line if line is not None else "?",
+            path=path,
+            found=found,
+            expected=expected,
         ) from error
     if "straddling" in str(error):
         raise _too_long(path) from error
     if "Empty CSV" not in str(error):
-        raise InputError(N_("The table {path} breaks off or a quotation mark is left open; save it again as CSV."),
-                         path=path) from error
+        raise InputError(
+            N_("The table {path} breaks off or a quotation mark is left open; save it again as CSV."),
+            path=path,
+        ) from error
 
 
 def _too_long(path: Path) -> InputError:
-    return InputError(N_("A line of {path} is longer than {limit} MB; that is not a table with one case a line."),
-                      path=path, limit=LONGEST_LINE >> 20)
+    return InputError(
+        N_("A line of {path} is longer than {limit} MB; that is not a table with one case a line."),
+        path=path,
+        limit=LONGEST_LINE >> 20,
+    )

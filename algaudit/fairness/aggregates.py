@@ -102,7 +102,9 @@ def _all(weight: FloatArray, reference: int | None, with_outcome: bool) -> dict[
     made = dict(zip(SPREAD, spread["selection_rate"], strict=True))
     if with_outcome:
         (tpr, tpr_ratio), (fpr, fpr_ratio) = spread["true_positive_rate"], spread["false_positive_rate"]
-        made |= dict(zip(SPREAD_OUTCOME, (np.maximum(tpr, fpr), np.minimum(tpr_ratio, fpr_ratio), tpr), strict=True))
+        made |= dict(
+            zip(SPREAD_OUTCOME, (np.maximum(tpr, fpr), np.minimum(tpr_ratio, fpr_ratio), tpr), strict=True)
+        )
     if reference is not None and weight.shape[1] > 1:
         made |= _against(weight, reference, with_outcome)
     return made
@@ -132,5 +134,3 @@ def _against(weight: FloatArray, reference: int, with_outcome: bool) -> dict[str
         gaps = [np.subtract(*both(name)) for name in ("false_positive_rate", "true_positive_rate")]
         made[AGAINST_OUTCOME[0]] = (gaps[0] + gaps[1]) / 2
     return made
-
-

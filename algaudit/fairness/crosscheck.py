@@ -19,10 +19,15 @@ from algaudit.fairness.groups import UNKNOWN, Groups
 from algaudit.fairness.rates import measures_of, rates
 
 _AIF360 = {
-    "base_rate": "base_rate", "accuracy": "accuracy", "true_positive_rate": "true_positive_rate",
-    "false_positive_rate": "false_positive_rate", "true_negative_rate": "true_negative_rate",
-    "false_negative_rate": "false_negative_rate", "positive_predictive_value": "positive_predictive_value",
-    "negative_predictive_value": "negative_predictive_value", "false_discovery_rate": "false_discovery_rate",
+    "base_rate": "base_rate",
+    "accuracy": "accuracy",
+    "true_positive_rate": "true_positive_rate",
+    "false_positive_rate": "false_positive_rate",
+    "true_negative_rate": "true_negative_rate",
+    "false_negative_rate": "false_negative_rate",
+    "positive_predictive_value": "positive_predictive_value",
+    "negative_predictive_value": "negative_predictive_value",
+    "false_discovery_rate": "false_discovery_rate",
     "false_omission_rate": "false_omission_rate",
 }
 #: Number of figures compared and the largest difference.
@@ -44,13 +49,18 @@ def second_opinions(groupings: Sequence[tuple[Groups, int | None]]) -> dict[str,
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return {name: _largest(pairs(groupings)) for name, pairs in (("fairlearn", _fairlearn), ("aif360", _aif360))}
+        return {
+            name: _largest(pairs(groupings))
+            for name, pairs in (("fairlearn", _fairlearn), ("aif360", _aif360))
+        }
 
 
 def _largest(pairs: Iterator[tuple[float, float]]) -> Agreement:
     differences = [abs(ours - theirs) for ours, theirs in pairs if not np.isnan(ours)]
     # A NaN of theirs against a number of ours is a difference too, and the largest there is.
-    return len(differences), max((1.0 if np.isnan(item) else float(item) for item in differences), default=0.0)
+    return len(differences), max(
+        (1.0 if np.isnan(item) else float(item) for item in differences), default=0.0
+    )
 
 
 def _rows(groups: Groups, *, known: bool) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
@@ -68,16 +78,26 @@ def _fairlearn(groupings: Sequence[tuple[Groups, int | None]]) -> Iterator[tuple
     from fairlearn.metrics import MetricFrame
 
     for groups, reference in groupings:
-        for known, functions in ((False, _fairlearn_metrics(outcome=False)), (True, _fairlearn_metrics(outcome=True))):
+        for known, functions in (
+            (False, _fairlearn_metrics(outcome=False)),
+            (True, _fairlearn_metrics(outcome=True)),
+        ):
             functions = {name: made for name, made in functions.items() if name in measures_of(groups)}
             truth, decision, place, weight = _rows(groups, known=known)
             if not functions or not len(weight):
                 continue
-            frame = MetricFrame(metrics=functions, y_true=truth, y_pred=decision, sensitive_features=place,
-                                sample_params={name: {"sample_weight": weight} for name in functions})
+            frame = MetricFrame(
+                metrics=functions,
+                y_true=truth,
+                y_pred=decision,
+                sensitive_features=place,
+                sample_params={name: {"sample_weight": weight} for name in functions},
+            )
             for name in functions:
                 ours = rates(groups, name).value
-                yield from ((float(ours[int(group)]), float(value)) for group, value in frame.by_group[name].items())
+                yield from (
+                    (float(ours[int(group)]), float(value)) for group, value in frame.by_group[name].items()
+                )
         yield from _fairlearn_aggregates(groups, reference)
 
 
@@ -90,16 +110,22 @@ def _fairlearn_metrics(*, outcome: bool) -> dict[str, Callable[..., Any]]:
         return {"selection_rate": theirs.selection_rate}
 
     def negative_predictive_value(truth: Any, decision: Any, sample_weight: Any) -> Any:
-        return metrics.precision_score(truth, decision, pos_label=0, sample_weight=sample_weight, zero_division=0)
+        return metrics.precision_score(
+            truth, decision, pos_label=0, sample_weight=sample_weight, zero_division=0
+        )
 
     def positive_predictive_value(truth: Any, decision: Any, sample_weight: Any) -> Any:
         return metrics.precision_score(truth, decision, sample_weight=sample_weight, zero_division=0)
 
     return {
-        "accuracy": metrics.accuracy_score, "balanced_accuracy": metrics.balanced_accuracy_score,
-        "true_positive_rate": theirs.true_positive_rate, "false_positive_rate": theirs.false_positive_rate,
-        "true_negative_rate": theirs.true_negative_rate, "false_negative_rate": theirs.false_negative_rate,
-        "positive_predictive_value": positive_predictive_value, "negative_predictive_value": negative_predictive_value,
+        "accuracy": metrics.accuracy_score,
+        "balanced_accuracy": metrics.balanced_accuracy_score,
+        "true_positive_rate": theirs.true_positive_rate,
+        "false_positive_rate": theirs.false_positive_rate,
+        "true_negative_rate": theirs.true_negative_rate,
+        "false_negative_rate": theirs.false_negative_rate,
+        "positive_predictive_value": positive_predictive_value,
+        "negative_predictive_value": negative_predictive_value,
     }
 
 
@@ -110,9 +136,15 @@ def _fairlearn_aggregates(groups: Groups, reference: int | None) -> Iterator[tup
         return
     ours = point_aggregates(groups, reference)
     complete = groups.with_outcome and not any(
-        np.isnan(rates(groups, name).value).any() for name in ("true_positive_rate", "false_positive_rate"))
-    for name in ("demographic_parity_difference", "demographic_parity_ratio", "equalized_odds_difference",
-                 "equalized_odds_ratio", "equal_opportunity_difference"):
+        np.isnan(rates(groups, name).value).any() for name in ("true_positive_rate", "false_positive_rate")
+    )
+    for name in (
+        "demographic_parity_difference",
+        "demographic_parity_ratio",
+        "equalized_odds_difference",
+        "equalized_odds_ratio",
+        "equal_opportunity_difference",
+    ):
         known = not name.startswith("demographic")
         if known and not complete:
             continue
@@ -139,8 +171,14 @@ def _dataset(truth: FloatArray, place: FloatArray, weight: FloatArray) -> Any:
     finally:
         quiet.setLevel(level)
     frame = pd.DataFrame({"group": place, "label": truth, "weight": weight})
-    return BinaryLabelDataset(favorable_label=1.0, unfavorable_label=0.0, df=frame, label_names=["label"],
-                              protected_attribute_names=["group"], instance_weights_name="weight")
+    return BinaryLabelDataset(
+        favorable_label=1.0,
+        unfavorable_label=0.0,
+        df=frame,
+        label_names=["label"],
+        protected_attribute_names=["group"],
+        instance_weights_name="weight",
+    )
 
 
 def _sides(place: int, groups: Groups) -> dict[str, Any]:
@@ -179,12 +217,16 @@ def _aif360_outcome(groups: Groups, reference: int | None) -> Iterator[tuple[flo
     ours = {name: rates(groups, name).value for name in _AIF360}
     for number in sorted({int(item) for item in place}):
         made = ClassificationMetric(dataset, decided, **_sides(number, groups))
-        yield from ((float(ours[name][number]), float(getattr(made, method)(privileged=False)))
-                    for name, method in _AIF360.items() if not np.isnan(ours[name][number]))
+        yield from (
+            (float(ours[name][number]), float(getattr(made, method)(privileged=False)))
+            for name, method in _AIF360.items()
+            if not np.isnan(ours[name][number])
+        )
     if reference is not None and len(groups.groups) > 1:
         sides = _sides(reference, groups)
-        made = ClassificationMetric(dataset, decided, sides["privileged_groups"], sides["unprivileged_groups"])
+        made = ClassificationMetric(
+            dataset, decided, sides["privileged_groups"], sides["unprivileged_groups"]
+        )
         mine = point_aggregates(groups, reference)["average_odds_difference"]
         if np.isfinite(mine):
             yield mine, float(made.average_odds_difference())
-

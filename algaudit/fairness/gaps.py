@@ -42,12 +42,20 @@ class Comparison:
 
     def difference_limits(self, alpha: FloatArray) -> Limits:
         """Return Newcombe's interval of each difference."""
-        return difference_limits(self.own.value, self.own.limits(alpha), self.other.value, self.other.limits(alpha))
+        return difference_limits(
+            self.own.value, self.own.limits(alpha), self.other.value, self.other.limits(alpha)
+        )
 
     def ratio_limits(self, alpha: FloatArray) -> Limits:
         """Return the interval of each ratio; finite also when the reference's rate is 0."""
-        return ratio_limits(self.own.value, self.own.limits(alpha), self.other.value, self.other.limits(alpha),
-                            self.other.trials, alpha)
+        return ratio_limits(
+            self.own.value,
+            self.own.limits(alpha),
+            self.other.value,
+            self.other.limits(alpha),
+            self.other.trials,
+            alpha,
+        )
 
     def p_values(self) -> FloatArray:
         """Return the smallest risk at which the interval of each difference leaves out 0."""
@@ -59,19 +67,31 @@ class Comparison:
 
     def detectable(self, alpha: float, tolerance: float) -> FloatArray:
         """Return the smallest gap that would have been seen with 80 % power."""
-        return detectable_gap(self.other.value, self.other.trials, self.own.trials, alpha=alpha, tolerance=tolerance)
+        return detectable_gap(
+            self.other.value, self.other.trials, self.own.trials, alpha=alpha, tolerance=tolerance
+        )
 
 
 def compare(groups: Groups, measured: Rates, reference: int) -> Comparison:
     """Compare every group with the one at place ``reference``."""
     rest = [place for place in range(len(groups.groups)) if place != reference]
-    return Comparison(groups.chosen(rest), groups.groups[reference], _rest(measured, rest), measured.chosen(reference))
+    return Comparison(
+        groups.chosen(rest), groups.groups[reference], _rest(measured, rest), measured.chosen(reference)
+    )
 
 
 def _rest(measured: Rates, places: list[int]) -> Rates:
-    halves = (_rest(measured.halves[0], places), _rest(measured.halves[1], places)) if measured.halves else None
-    return Rates(measured.measure, measured.value[places], measured.numerator[places], measured.denominator[places],
-                 measured.trials[places], halves)
+    halves = (
+        (_rest(measured.halves[0], places), _rest(measured.halves[1], places)) if measured.halves else None
+    )
+    return Rates(
+        measured.measure,
+        measured.value[places],
+        measured.numerator[places],
+        measured.denominator[places],
+        measured.trials[places],
+        halves,
+    )
 
 
 def holm(p_values: FloatArray, alpha: float) -> tuple[FloatArray, FloatArray]:

@@ -52,8 +52,15 @@ class Groups:
     def chosen(self, places: Sequence[int]) -> Groups:
         """Return some of the groups."""
         picked = list(places)
-        return Groups(self.by, tuple(self.groups[place] for place in picked), self.cases[picked],
-                      self.weight[picked], self.squared[picked], self.weighted, self.with_outcome)
+        return Groups(
+            self.by,
+            tuple(self.groups[place] for place in picked),
+            self.cases[picked],
+            self.weight[picked],
+            self.squared[picked],
+            self.weighted,
+            self.with_outcome,
+        )
 
 
 def split(cube: Cube, by: Sequence[str]) -> Groups:
@@ -100,7 +107,9 @@ def _outcome_state(cube: Cube) -> IntArray:
     outcome = cube.of_role("outcome")
     if outcome is None:
         return np.full(len(cube.count), UNKNOWN, np.int64)
-    state = np.array([UNKNOWN if label is None else int(label == cube.outcome_positive) for label in outcome.labels])
+    state = np.array(
+        [UNKNOWN if label is None else int(label == cube.outcome_positive) for label in outcome.labels]
+    )
     return state[cube.codes_of(outcome.column)].astype(np.int64)
 
 
@@ -111,6 +120,8 @@ def reference_of(groups: Groups, wanted: Group | None) -> int | None:
     """
     if wanted is not None:
         return groups.groups.index(wanted) if wanted in groups.groups else None
-    sizes = [size if None not in group else -1 for group, size in zip(groups.groups, groups.sizes, strict=True)]
+    sizes = [
+        size if None not in group else -1 for group, size in zip(groups.groups, groups.sizes, strict=True)
+    ]
     place = int(np.argmax(sizes)) if sizes else 0
     return place if sizes and sizes[place] >= SMALLEST_REFERENCE else None

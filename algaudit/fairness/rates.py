@@ -62,7 +62,14 @@ class Rates:
         """Return one group's rate, as an array of one."""
         pick = slice(place, place + 1)
         halves = (self.halves[0].chosen(place), self.halves[1].chosen(place)) if self.halves else None
-        return Rates(self.measure, self.value[pick], self.numerator[pick], self.denominator[pick], self.trials[pick], halves)
+        return Rates(
+            self.measure,
+            self.value[pick],
+            self.numerator[pick],
+            self.denominator[pick],
+            self.trials[pick],
+            halves,
+        )
 
 
 def measures_of(groups: Groups) -> tuple[str, ...]:
@@ -99,7 +106,14 @@ def rates(groups: Groups, measure: str) -> Rates:
         first, second = rates(groups, "true_positive_rate"), rates(groups, "true_negative_rate")
         known = first.denominator + second.denominator
         trials = np.minimum(first.trials, second.trials)
-        return Rates(measure, (first.value + second.value) / 2, np.full(len(known), np.nan), known, trials, (first, second))
+        return Rates(
+            measure,
+            (first.value + second.value) / 2,
+            np.full(len(known), np.nan),
+            known,
+            trials,
+            (first, second),
+        )
     tops, bottom = CELLS[measure]
     numerator = sum((_total(groups.weight, top) for top in tops), np.zeros(len(groups.groups)))
     denominator, squared = _total(groups.weight, bottom), _total(groups.squared, bottom)
