@@ -62,9 +62,3 @@ class InputError(AlgauditError):
 
 class ResultError(AlgauditError):
     """A result folder is damaged, incomplete or of another format."""
-
-
-class Interrupted(AlgauditError):
-    """The person stopped the work; nothing was written."""
-
-    exit_code = 130

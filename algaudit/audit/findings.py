@@ -78,9 +78,7 @@ def missing_values(cube: Cube) -> dict[str, int]:
     made = {}
     for place, dimension in enumerate(cube.dimensions):
         if None in dimension.labels:
-            made[dimension.column] = int(
-                cube.count[cube.codes[:, place] == dimension.labels.index(None)].sum()
-            )
+            made[dimension.column] = int(cube.count[cube.codes[:, place] == dimension.labels.index(None)].sum())
     return {column: number for column, number in made.items() if number}
 
 
@@ -93,9 +91,7 @@ def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
         if outcome and column == outcome.column:
             yield Finding("outcome_partly_known", "notice", {"known": cube.used - number, "used": cube.used})
         else:
-            yield Finding(
-                "missing_values", "notice", {"column": column, "missing": number, "rows": cube.used}
-            )
+            yield Finding("missing_values", "notice", {"column": column, "missing": number, "rows": cube.used})
     for dimension in cube.dimensions:
         labels = [label for label in dimension.labels if label is not None]
         numbers = sum(is_number(label) for label in labels)
@@ -103,18 +99,12 @@ def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
             yield Finding("mixed_values", "notice", {"column": dimension.column})
     if cube.weight is not None and cube.squared is not None:
         effective = float(cube.weight.sum() ** 2 / cube.squared.sum())
-        yield Finding(
-            "weighted", "notice", {"column": plan.weight, "rows": cube.used, "effective": effective}
-        )
+        yield Finding("weighted", "notice", {"column": plan.weight, "rows": cube.used, "effective": effective})
 
 
 def case_findings(cases: int, duplicates: int, missing: int) -> list[Finding]:
     """Return what the case numbers say; the numbers themselves are never repeated."""
-    made = (
-        [Finding("duplicate_cases", "notice", {"cases": cases, "duplicates": duplicates})]
-        if duplicates
-        else []
-    )
+    made = [Finding("duplicate_cases", "notice", {"cases": cases, "duplicates": duplicates})] if duplicates else []
     return made + ([Finding("missing_cases", "notice", {"rows": missing})] if missing else [])
 
 

@@ -101,11 +101,7 @@ class AuditPlan(BaseModel):
         """Return the measures that get a verdict."""
         if self.primary:
             return self.primary
-        return (
-            ("selection_rate", "true_positive_rate", "false_positive_rate")
-            if self.outcome
-            else ("selection_rate",)
-        )
+        return ("selection_rate", "true_positive_rate", "false_positive_rate") if self.outcome else ("selection_rate",)
 
     def roles(self) -> Roles:
         """Return the role of each column, as the counting engine needs it."""
@@ -131,7 +127,7 @@ class AuditPlan(BaseModel):
         sets: dict[tuple[str, ...], None] = {(item.column,): None for item in self.roles().attributes}
         for names in self.across:
             for size in range(2, len(names) + 1):
-                sets |= {part: None for part in combinations(names, size)}
+                sets |= dict.fromkeys(combinations(names, size))
         return list(sets)
 
 

@@ -25,9 +25,7 @@ class Audit:
     cube: Cube
 
 
-def run_audit(
-    log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, progress: Progress | None = None
-) -> Audit:
+def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, progress: Progress | None = None) -> Audit:
     """Audit a decision log.
 
     Parameters

@@ -33,9 +33,7 @@ class Table:
 def table(cube: Cube, by: Sequence[str], plan: AuditPlan) -> Table:
     """Return one grouping, measured."""
     groups = split(cube, by)
-    return Table(
-        groups, {name: rates(groups, name) for name in measures_of(groups)}, _reference(groups, plan)
-    )
+    return Table(groups, {name: rates(groups, name) for name in measures_of(groups)}, _reference(groups, plan))
 
 
 def _reference(groups: Groups, plan: AuditPlan) -> int | None:
@@ -53,9 +51,7 @@ def _reference(groups: Groups, plan: AuditPlan) -> int | None:
         return reference_of(groups, None)
     known = ", ".join(shown(group[0]) for group in groups.groups[:8] if group[0] is not None)
     raise InputError(
-        N_(
-            "The reference {column}={value} has {found} cases, fewer than {limit}; choose a larger group: {known}."
-        ),
+        N_("The reference {column}={value} has {found} cases, fewer than {limit}; choose a larger group: {known}."),
         column=groups.by[0],
         value=shown(plan.reference[groups.by[0]]),
         found=size,

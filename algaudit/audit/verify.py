@@ -38,14 +38,8 @@ def verify_folder(folder: Path) -> list[str]:
 
 def _comparable(document: dict[str, object]) -> dict[str, object]:
     found = document["findings"]
-    kept = (
-        [item for item in found if item["code"] not in _NOT_FROM_CUBE_CODES]
-        if isinstance(found, list)
-        else found
-    )
-    return {name: value for name, value in document.items() if name not in _NOT_FROM_CUBE} | {
-        "findings": kept
-    }
+    kept = [item for item in found if item["code"] not in _NOT_FROM_CUBE_CODES] if isinstance(found, list) else found
+    return {name: value for name, value in document.items() if name not in _NOT_FROM_CUBE} | {"findings": kept}
 
 
 def _differences(name: str, written: object, again: object) -> Iterator[str]:

@@ -28,9 +28,7 @@ def count_cases(log: DecisionLog, column: str) -> tuple[int, int, int]:
             raise
 
     with duckdb.connect() as engine:
-        engine.register(
-            "cases", pa.RecordBatchReader.from_batches(pa.schema([("number", pa.string())]), batches())
-        )
+        engine.register("cases", pa.RecordBatchReader.from_batches(pa.schema([("number", pa.string())]), batches()))
         clean = "nullif(trim(number), '')"
         sql = f"SELECT count(DISTINCT {clean}), count({clean}), count(*) FROM cases"
         try:

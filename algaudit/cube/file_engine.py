@@ -24,7 +24,7 @@ def count_files(log: DecisionLog, layout: Layout, progress: Progress | None) -> 
     with duckdb.connect(config={"preserve_insertion_order": False}) as engine:
         engine.execute("SET enable_progress_bar = false")
         stream = None
-        if log.parquet and _numeric_on_disk(engine, log, layout):
+        if log.parquet and _numeric_on_disk(log, layout):
             names = ", ".join(quoted(str(file), "'") for file in log.parquet)
             source = f"read_parquet([{names}])"
         else:
@@ -54,9 +54,7 @@ def query(layout: Layout, source: str) -> str:
 def _sums(layout: Layout) -> list[str]:
     if layout.count:
         value = quoted(layout.count) + "::DOUBLE"
-        wrong = (
-            f"count(*) FILTER ({value} IS NULL OR isnan({value}) OR {value} < 0 OR {value} != floor({value}))"
-        )
+        wrong = f"count(*) FILTER ({value} IS NULL OR isnan({value}) OR {value} < 0 OR {value} != floor({value}))"
         return ["count(*) AS rows", f"sum({value}) AS n", f"{wrong} AS wrong"]
     made = ["count(*) AS n"]
     if layout.weight:
@@ -74,7 +72,7 @@ def quoted(name: str, mark: str = '"') -> str:
     return mark + name.replace(mark, mark * 2) + mark
 
 
-def _numeric_on_disk(engine: duckdb.DuckDBPyConnection, log: DecisionLog, layout: Layout) -> bool:
+def _numeric_on_disk(log: DecisionLog, layout: Layout) -> bool:
     """Say whether every column that must hold numbers already does; text goes through the stream instead."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -100,8 +98,7 @@ class _Stream:
         sample = next(iter(self.log.batches(self.layout.columns())), None)
         kinds = {} if sample is None else {item.name: item.type for item in sample.schema}
         fields = [
-            (name, pa.float64() if name in numeric else kinds.get(name, pa.string()))
-            for name in self.layout.columns()
+            (name, pa.float64() if name in numeric else kinds.get(name, pa.string())) for name in self.layout.columns()
         ]
         schema = pa.schema(fields)
         return pa.RecordBatchReader.from_batches(schema, self._batches(schema))
@@ -121,9 +118,7 @@ class _Stream:
             raise
 
 
-def _run(
-    engine: duckdb.DuckDBPyConnection, sql: str, progress: Progress | None, rows: int | None
-) -> pa.Table:
+def _run(engine: duckdb.DuckDBPyConnection, sql: str, progress: Progress | None, rows: int | None) -> pa.Table:
     """Run the query beside this thread, so that progress is shown and Ctrl-C stops it at once."""
     import duckdb
 

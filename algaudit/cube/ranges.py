@@ -25,9 +25,7 @@ def score_bands(log: DecisionLog, column: str) -> tuple[float, ...]:
         return tuple(index / SCORE_BANDS for index in range(1, SCORE_BANDS))
     step = _round_step((high - low) / SCORE_BANDS)
     first = math.floor(low / step) + 1
-    return tuple(
-        float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step)))
-    )
+    return tuple(float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step))))
 
 
 def _round_step(least: float) -> float:
@@ -48,9 +46,7 @@ def weight_scale(log: DecisionLog, column: str) -> float:
     low, high, missing = _range(log, column)
     if missing:
         raise InputError(
-            N_(
-                "Column {column} has {rows} weights that are blank or NaN; give every row a weight of 0 or more."
-            ),
+            N_("Column {column} has {rows} weights that are blank or NaN; give every row a weight of 0 or more."),
             column=column,
             rows=missing,
         )

@@ -74,7 +74,7 @@ def _dimensions(raw: pa.Table, layout: Layout, roles: Roles) -> tuple[tuple[Dime
     for column, role in kinds:
         if column in bands:
             made: tuple[str | None, ...] = (*bands[column].band_labels(), None)
-            labels = [made[-1 if value is None else int(value)] for value in _values(raw, f"band {column}")]
+            labels = [made[-1 if value is None else int(str(value))] for value in _values(raw, f"band {column}")]
             dimension = Dimension(column, role, made, bands[column].bands)
         else:
             labels = _labels(raw, column)
@@ -92,8 +92,7 @@ def _values(raw: pa.Table, column: str) -> list[object]:
 def _labels(raw: pa.Table, column: str) -> list[str | None]:
     known: dict[object, str | None] = {}
     return [
-        known[value] if value in known else known.setdefault(value, label_of(value))
-        for value in _values(raw, column)
+        known[value] if value in known else known.setdefault(value, label_of(value)) for value in _values(raw, column)
     ]
 
 
@@ -124,9 +123,7 @@ def _weights(raw: pa.Table, layout: Layout) -> list[IntArray]:
     if not layout.weight:
         return []
     return [
-        np.array(raw.column(f"{name}_{part}").to_pylist(), np.int64)
-        for name in ("w", "q")
-        for part in ("high", "low")
+        np.array(raw.column(f"{name}_{part}").to_pylist(), np.int64) for name in ("w", "q") for part in ("high", "low")
     ]
 
 
@@ -154,9 +151,7 @@ def _pruned(dimensions: Sequence[Dimension], codes: IntArray) -> tuple[tuple[Dim
     return tuple(made), np.stack(columns, axis=1)
 
 
-def _joined(
-    codes: IntArray, count: IntArray, sums: list[IntArray]
-) -> tuple[IntArray, IntArray, list[IntArray]]:
+def _joined(codes: IntArray, count: IntArray, sums: list[IntArray]) -> tuple[IntArray, IntArray, list[IntArray]]:
     unique, place = np.unique(codes, axis=0, return_inverse=True)
     place = place.reshape(-1)
 
@@ -172,9 +167,7 @@ def _floats(sums: list[IntArray], layout: Layout) -> tuple[np.ndarray | None, np
     if not sums:
         return None, None
     # Python integers: the joined parts are wider than 64 bits, and the last rounding happens once.
-    weight = [
-        (int(high) * _LOW + int(low)) / layout.scale for high, low in zip(sums[0], sums[1], strict=True)
-    ]
+    weight = [(int(high) * _LOW + int(low)) / layout.scale for high, low in zip(sums[0], sums[1], strict=True)]
     unit = layout.scale * layout.scale / 2.0**50
     squared = [(int(high) * _LOW + int(low)) / unit for high, low in zip(sums[2], sums[3], strict=True)]
     return np.array(weight), np.array(squared)
@@ -209,9 +202,7 @@ def _positive(dimension: Dimension, wanted: str | None, option: str) -> str:
     found = positive_of(labels)
     if found is None:
         raise InputError(
-            N_(
-                "Column {column} has {found} values ({values}); say which one counts as positive with {option} VALUE."
-            ),
+            N_("Column {column} has {found} values ({values}); say which one counts as positive with {option} VALUE."),
             column=dimension.column,
             found=len(labels),
             values=listed,

@@ -33,9 +33,7 @@ def save_cube(cube: Cube, path: Path) -> None:
             [*names, "weight", "weight_squared"],
         )
     header = json.dumps(cube.header(), ensure_ascii=False, sort_keys=True).encode()
-    schema = pa.schema(
-        [pa.field(name, item.type) for name, item in zip(names, arrays, strict=True)], {_KEY: header}
-    )
+    schema = pa.schema([pa.field(name, item.type) for name, item in zip(names, arrays, strict=True)], {_KEY: header})
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
 
 
@@ -70,14 +68,10 @@ def _cube(table: object, header: dict[str, object]) -> Cube:
     if not isinstance(described, list):
         raise TypeError
     dimensions = tuple(
-        Dimension(item["column"], item["role"], tuple(item["labels"]), tuple(item["bands"]))
-        for item in described
+        Dimension(item["column"], item["role"], tuple(item["labels"]), tuple(item["bands"])) for item in described
     )
     codes = [
-        [
-            {label: code for code, label in enumerate(item.labels)}[label]
-            for label in table.column(place).to_pylist()
-        ]
+        [{label: code for code, label in enumerate(item.labels)}[label] for label in table.column(place).to_pylist()]
         for place, item in enumerate(dimensions)
     ]
     first = len(dimensions)

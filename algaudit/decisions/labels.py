@@ -13,16 +13,75 @@ from collections.abc import Iterable
 MISSING_WORDS = frozenset({"", "None", "NaN", "nan", "NULL", "null", "<NA>", "#N/A", "N/A", "NaT"})
 #: Words that say yes, for finding the positive one of two values.
 YES_WORDS = frozenset(
-    "1 true yes y t positive granted grant approved approve accepted accept selected passed pass promoted eligible "
-    "是 有 通过 批准 同意 准予 合格 录取 入选 享受 符合 成功 发放".split()
+    {
+        "1",
+        "true",
+        "yes",
+        "y",
+        "t",
+        "positive",
+        "granted",
+        "grant",
+        "approved",
+        "approve",
+        "accepted",
+        "accept",
+        "selected",
+        "passed",
+        "pass",
+        "promoted",
+        "eligible",
+        "是",
+        "有",
+        "通过",
+        "批准",
+        "同意",
+        "准予",
+        "合格",
+        "录取",
+        "入选",
+        "享受",
+        "符合",
+        "成功",
+        "发放",
+    }
 )
 NO_WORDS = frozenset(
-    "0 false no n f negative denied deny refused refuse rejected reject failed fail ineligible -1 "
-    "否 无 不通过 未通过 不批准 不同意 不予 不合格 未录取 落选 不享受 不符合 失败 不发放 拒绝".split()
+    {
+        "0",
+        "false",
+        "no",
+        "n",
+        "f",
+        "negative",
+        "denied",
+        "deny",
+        "refused",
+        "refuse",
+        "rejected",
+        "reject",
+        "failed",
+        "fail",
+        "ineligible",
+        "-1",
+        "否",
+        "无",
+        "不通过",
+        "未通过",
+        "不批准",
+        "不同意",
+        "不予",
+        "不合格",
+        "未录取",
+        "落选",
+        "不享受",
+        "不符合",
+        "失败",
+        "不发放",
+        "拒绝",
+    }
 )
-_WIDE = {
-    wide: wide - 0xFEE0 for wide in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
-}
+_WIDE = {wide: wide - 0xFEE0 for wide in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
 _WIDE |= {0x3000: " ", 0xFEFF: None}
 _WIDE_NUMBER = {0xFF0E: ".", 0xFF0D: "-", 0xFF0B: "+", 0x2212: "-"}
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")

@@ -42,9 +42,7 @@ def _rows(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, object]]]:
         for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), start=1):
             if len(line) >= LONGEST_LINE:
                 raise InputError(
-                    N_(
-                        "A line of {path} is longer than {limit} MB; that is not a table with one case a line."
-                    ),
+                    N_("A line of {path} is longer than {limit} MB; that is not a table with one case a line."),
                     path=path,
                     limit=LONGEST_LINE >> 20,
                 )

@@ -70,6 +70,4 @@ class DecisionLog:
         folded = {column.casefold(): column for column in self.columns}
         near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
         offered = ", ".join(folded[item] for item in near) or ", ".join(self.columns[:12])
-        return InputError(
-            N_("There is no column {column}; the nearest are: {near}."), column=name, near=offered
-        )
+        return InputError(N_("There is no column {column}; the nearest are: {near}."), column=name, near=offered)

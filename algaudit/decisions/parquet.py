@@ -53,6 +53,4 @@ def open_parquet(files: list[Path]) -> DecisionLog:
 
 def damaged(file: Path) -> InputError:
     """Say that a Parquet file cannot be read."""
-    return InputError(
-        N_("{path} is damaged or is not Parquet; ask the department to export it again."), path=file
-    )
+    return InputError(N_("{path} is damaged or is not Parquet; ask the department to export it again."), path=file)

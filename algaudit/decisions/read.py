@@ -94,13 +94,9 @@ def _suffix(path: Path) -> str:
 def _kind(path: Path) -> str:
     suffix = _suffix(path)
     if not suffix:
-        raise InputError(
-            N_("The kind of {path} is not known; logs end in {kinds}."), path=path, kinds=", ".join(KINDS)
-        )
+        raise InputError(N_("The kind of {path} is not known; logs end in {kinds}."), path=path, kinds=", ".join(KINDS))
     if path.stat().st_size == 0:
-        raise InputError(
-            N_("The file {path} is empty; a log has a header line and at least one row."), path=path
-        )
+        raise InputError(N_("The file {path} is empty; a log has a header line and at least one row."), path=path)
     return suffix.split(".")[1]
 
 

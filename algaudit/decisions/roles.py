@@ -5,7 +5,9 @@ The roles are declared before the data is read. A number such as an age becomes 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from algaudit.errors import InputError
 from algaudit.i18n import N_
@@ -34,7 +36,7 @@ class Attribute:
     def band_labels(self) -> tuple[str, ...]:
         """Return one label per band: below the first edge, between edges, from the last edge on."""
         edges = [f"{edge:.12g}" for edge in self.bands]
-        between = [f"{low}–<{high}" for low, high in zip(edges, edges[1:], strict=False)]
+        between = [f"{low}–<{high}" for low, high in pairwise(edges)]
         return (f"<{edges[0]}", *between, f"≥{edges[-1]}") if edges else ()
 
 
@@ -78,9 +80,7 @@ class Roles:
         seen: set[str] = set()
         for name in self.columns():
             if name in seen:
-                raise InputError(
-                    N_("Column {column} was given two roles; give each column one role."), column=name
-                )
+                raise InputError(N_("Column {column} was given two roles; give each column one role."), column=name)
             seen.add(name)
 
     def columns(self) -> tuple[str, ...]:
@@ -114,8 +114,8 @@ def parse_attribute(text: str) -> Attribute:
         bands = tuple(float(edge) for edge in edges.split(","))
     except ValueError:
         bands = ()
-    rising = all(low < high for low, high in zip(bands, bands[1:], strict=False))
-    if not bands or not rising or any(edge != edge or abs(edge) == float("inf") for edge in bands):
+    rising = all(low < high for low, high in pairwise(bands))
+    if not bands or not rising or any(not math.isfinite(edge) for edge in bands):
         raise InputError(
             N_(
                 "The bands “{edges}” of column {column} cannot be used; give rising numbers, for example {column}:18,35,60."

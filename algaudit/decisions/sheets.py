@@ -32,9 +32,7 @@ def open_sheet(path: Path) -> DecisionLog:
             N_("{path} cannot be opened as an Excel workbook; save it again as .xlsx or CSV."), path=path
         ) from error
     if not rows:
-        raise InputError(
-            N_("The file {path} is empty; a log has a header line and at least one row."), path=path
-        )
+        raise InputError(N_("The file {path} is empty; a log has a header line and at least one row."), path=path)
     header = [str(name).strip() for name in rows[0]]
 
     def batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -12,7 +12,7 @@ import gzip
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from algaudit.decisions.log import DecisionLog
 from algaudit.errors import InputError
@@ -37,7 +37,7 @@ def open_text(path: Path) -> DecisionLog:
     return DecisionLog(tuple(header), batches)
 
 
-def unpacked(path: Path) -> IO[bytes]:
+def unpacked(path: Path) -> gzip.GzipFile | io.BufferedReader:
     """Open a file for reading bytes, unpacking .gz on the way."""
     return gzip.open(path, "rb") if path.name.casefold().endswith(".gz") else path.open("rb")
 
@@ -54,9 +54,7 @@ def encoding_of(path: Path) -> str:
         with unpacked(path) as stream:
             start = stream.read(4096)
         if not start.strip():
-            raise InputError(
-                N_("The file {path} is empty; a log has a header line and at least one row."), path=path
-            )
+            raise InputError(N_("The file {path} is empty; a log has a header line and at least one row."), path=path)
         for mark, name in _MARKS:
             if start.startswith(mark):
                 return _checked(path, (name,))
@@ -82,9 +80,7 @@ def _checked(path: Path, names: tuple[str, ...]) -> str:
         except UnicodeDecodeError:
             continue
         return name
-    raise InputError(
-        N_("The letters of {path} are in no known encoding; save it as UTF-8 or GB18030."), path=path
-    )
+    raise InputError(N_("The letters of {path} are in no known encoding; save it as UTF-8 or GB18030."), path=path)
 
 
 def _header(path: Path, encoding: str) -> tuple[list[str], str]:
@@ -93,7 +89,7 @@ def _header(path: Path, encoding: str) -> tuple[list[str], str]:
     if len(line) >= LONGEST_LINE:
         raise _too_long(path)
     default = "\t" if ".tsv" in path.name.casefold() else ","
-    delimiter = max((default, ",", "\t", ";", "|"), key=lambda mark: line.count(mark))
+    delimiter = max((default, ",", "\t", ";", "|"), key=line.count)
     names = next(csv.reader([line], delimiter=delimiter), [])
     return [name.strip().strip("\ufeff") for name in names], delimiter
 
@@ -125,9 +121,7 @@ def _batches(
                     use_threads=False,
                     block_size=LONGEST_LINE,
                 ),
-                arrow_csv.ParseOptions(
-                    delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse
-                ),
+                arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse),
                 arrow_csv.ConvertOptions(
                     column_types=dict.fromkeys(wanted, pa.string()),
                     include_columns=wanted,

@@ -88,7 +88,8 @@ def _rate(weight: FloatArray, measure: str) -> FloatArray:
     tops, bottom = CELLS[measure]
 
     def total(outcomes: tuple[int, ...], decisions: tuple[int, ...]) -> FloatArray:
-        return weight[..., outcomes, :][..., decisions].sum(axis=(-1, -2))
+        summed: FloatArray = weight[..., outcomes, :][..., decisions].sum(axis=(-1, -2))
+        return summed
 
     with np.errstate(invalid="ignore", divide="ignore"):
         made: FloatArray = sum(total(*top) for top in tops) / total(*bottom)
@@ -102,9 +103,7 @@ def _all(weight: FloatArray, reference: int | None, with_outcome: bool) -> dict[
     made = dict(zip(SPREAD, spread["selection_rate"], strict=True))
     if with_outcome:
         (tpr, tpr_ratio), (fpr, fpr_ratio) = spread["true_positive_rate"], spread["false_positive_rate"]
-        made |= dict(
-            zip(SPREAD_OUTCOME, (np.maximum(tpr, fpr), np.minimum(tpr_ratio, fpr_ratio), tpr), strict=True)
-        )
+        made |= dict(zip(SPREAD_OUTCOME, (np.maximum(tpr, fpr), np.minimum(tpr_ratio, fpr_ratio), tpr), strict=True))
     if reference is not None and weight.shape[1] > 1:
         made |= _against(weight, reference, with_outcome)
     return made

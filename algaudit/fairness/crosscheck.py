@@ -49,18 +49,13 @@ def second_opinions(groupings: Sequence[tuple[Groups, int | None]]) -> dict[str,
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return {
-            name: _largest(pairs(groupings))
-            for name, pairs in (("fairlearn", _fairlearn), ("aif360", _aif360))
-        }
+        return {name: _largest(pairs(groupings)) for name, pairs in (("fairlearn", _fairlearn), ("aif360", _aif360))}
 
 
 def _largest(pairs: Iterator[tuple[float, float]]) -> Agreement:
     differences = [abs(ours - theirs) for ours, theirs in pairs if not np.isnan(ours)]
     # A NaN of theirs against a number of ours is a difference too, and the largest there is.
-    return len(differences), max(
-        (1.0 if np.isnan(item) else float(item) for item in differences), default=0.0
-    )
+    return len(differences), max((1.0 if np.isnan(item) else float(item) for item in differences), default=0.0)
 
 
 def _rows(groups: Groups, *, known: bool) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
@@ -95,9 +90,7 @@ def _fairlearn(groupings: Sequence[tuple[Groups, int | None]]) -> Iterator[tuple
             )
             for name in functions:
                 ours = rates(groups, name).value
-                yield from (
-                    (float(ours[int(group)]), float(value)) for group, value in frame.by_group[name].items()
-                )
+                yield from ((float(ours[int(group)]), float(value)) for group, value in frame.by_group[name].items())
         yield from _fairlearn_aggregates(groups, reference)
 
 
@@ -110,9 +103,7 @@ def _fairlearn_metrics(*, outcome: bool) -> dict[str, Callable[..., Any]]:
         return {"selection_rate": theirs.selection_rate}
 
     def negative_predictive_value(truth: Any, decision: Any, sample_weight: Any) -> Any:
-        return metrics.precision_score(
-            truth, decision, pos_label=0, sample_weight=sample_weight, zero_division=0
-        )
+        return metrics.precision_score(truth, decision, pos_label=0, sample_weight=sample_weight, zero_division=0)
 
     def positive_predictive_value(truth: Any, decision: Any, sample_weight: Any) -> Any:
         return metrics.precision_score(truth, decision, sample_weight=sample_weight, zero_division=0)
@@ -224,9 +215,7 @@ def _aif360_outcome(groups: Groups, reference: int | None) -> Iterator[tuple[flo
         )
     if reference is not None and len(groups.groups) > 1:
         sides = _sides(reference, groups)
-        made = ClassificationMetric(
-            dataset, decided, sides["privileged_groups"], sides["unprivileged_groups"]
-        )
+        made = ClassificationMetric(dataset, decided, sides["privileged_groups"], sides["unprivileged_groups"])
         mine = point_aggregates(groups, reference)["average_odds_difference"]
         if np.isfinite(mine):
             yield mine, float(made.average_odds_difference())

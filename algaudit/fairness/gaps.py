@@ -42,9 +42,7 @@ class Comparison:
 
     def difference_limits(self, alpha: FloatArray) -> Limits:
         """Return Newcombe's interval of each difference."""
-        return difference_limits(
-            self.own.value, self.own.limits(alpha), self.other.value, self.other.limits(alpha)
-        )
+        return difference_limits(self.own.value, self.own.limits(alpha), self.other.value, self.other.limits(alpha))
 
     def ratio_limits(self, alpha: FloatArray) -> Limits:
         """Return the interval of each ratio; finite also when the reference's rate is 0."""
@@ -67,23 +65,17 @@ class Comparison:
 
     def detectable(self, alpha: float, tolerance: float) -> FloatArray:
         """Return the smallest gap that would have been seen with 80 % power."""
-        return detectable_gap(
-            self.other.value, self.other.trials, self.own.trials, alpha=alpha, tolerance=tolerance
-        )
+        return detectable_gap(self.other.value, self.other.trials, self.own.trials, alpha=alpha, tolerance=tolerance)
 
 
 def compare(groups: Groups, measured: Rates, reference: int) -> Comparison:
     """Compare every group with the one at place ``reference``."""
     rest = [place for place in range(len(groups.groups)) if place != reference]
-    return Comparison(
-        groups.chosen(rest), groups.groups[reference], _rest(measured, rest), measured.chosen(reference)
-    )
+    return Comparison(groups.chosen(rest), groups.groups[reference], _rest(measured, rest), measured.chosen(reference))
 
 
 def _rest(measured: Rates, places: list[int]) -> Rates:
-    halves = (
-        (_rest(measured.halves[0], places), _rest(measured.halves[1], places)) if measured.halves else None
-    )
+    halves = (_rest(measured.halves[0], places), _rest(measured.halves[1], places)) if measured.halves else None
     return Rates(
         measured.measure,
         measured.value[places],

@@ -47,7 +47,8 @@ class Groups:
     @property
     def sizes(self) -> IntArray:
         """Number of cases in each group."""
-        return self.cases.sum(axis=(1, 2))
+        sizes: IntArray = self.cases.sum(axis=(1, 2))
+        return sizes
 
     def chosen(self, places: Sequence[int]) -> Groups:
         """Return some of the groups."""
@@ -84,7 +85,7 @@ def split(cube: Cube, by: Sequence[str]) -> Groups:
     shape = (len(unique), 3, 2)
 
     def total(values: np.ndarray) -> FloatArray:
-        return np.bincount(state, values, len(unique) * 6).reshape(shape)
+        return np.bincount(state, values, len(unique) * 6).astype(np.float64).reshape(shape)
 
     # Float sums of whole numbers are exact below 2^53 cases.
     cases = total(cube.count).astype(np.int64)
@@ -100,17 +101,17 @@ def _positive(cube: Cube) -> IntArray:
     decision = cube.of_role("decision")
     if decision is None:
         return np.zeros(len(cube.count), np.int64)
-    return (cube.codes_of(decision.column) == decision.labels.index(cube.positive)).astype(np.int64)
+    found: IntArray = (cube.codes_of(decision.column) == decision.labels.index(cube.positive)).astype(np.int64)
+    return found
 
 
 def _outcome_state(cube: Cube) -> IntArray:
     outcome = cube.of_role("outcome")
     if outcome is None:
         return np.full(len(cube.count), UNKNOWN, np.int64)
-    state = np.array(
-        [UNKNOWN if label is None else int(label == cube.outcome_positive) for label in outcome.labels]
-    )
-    return state[cube.codes_of(outcome.column)].astype(np.int64)
+    state = np.array([UNKNOWN if label is None else int(label == cube.outcome_positive) for label in outcome.labels])
+    found: IntArray = state[cube.codes_of(outcome.column)].astype(np.int64)
+    return found
 
 
 def reference_of(groups: Groups, wanted: Group | None) -> int | None:
@@ -120,8 +121,6 @@ def reference_of(groups: Groups, wanted: Group | None) -> int | None:
     """
     if wanted is not None:
         return groups.groups.index(wanted) if wanted in groups.groups else None
-    sizes = [
-        size if None not in group else -1 for group, size in zip(groups.groups, groups.sizes, strict=True)
-    ]
+    sizes = [size if None not in group else -1 for group, size in zip(groups.groups, groups.sizes, strict=True)]
     place = int(np.argmax(sizes)) if sizes else 0
     return place if sizes and sizes[place] >= SMALLEST_REFERENCE else None

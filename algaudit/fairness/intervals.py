@@ -75,9 +75,7 @@ def _rate_lower(value: FloatArray, trials: FloatArray, alpha: FloatArray) -> Flo
         return np.where(count == 0, alpha * 0, wilson + share * (np.minimum(wilson, poisson) - wilson))
 
 
-def difference_limits(
-    value: npt.ArrayLike, limits: Limits, other: npt.ArrayLike, other_limits: Limits
-) -> Limits:
+def difference_limits(value: npt.ArrayLike, limits: Limits, other: npt.ArrayLike, other_limits: Limits) -> Limits:
     """Limits of ``value - other`` for two independent numbers whose own limits share one alpha.
 
     On each side, the two distances that widen the gap are squared and added. From Wilson's limits this gives

@@ -51,8 +51,7 @@ def detectable_gap(
     0.193
     """
     rate, own, others, alpha, tolerance, power = (
-        np.asarray(each, np.float64)
-        for each in (reference_rate, reference_trials, trials, alpha, tolerance, power)
+        np.asarray(each, np.float64) for each in (reference_rate, reference_trials, trials, alpha, tolerance, power)
     )
     # Mirroring successes and failures leaves every term as it is, so the room is always above the rate.
     rate = np.minimum(rate, 1 - rate)
@@ -62,7 +61,10 @@ def detectable_gap(
         pooled = (own * rate + others * other) / (own + others)
         by_chance = np.sqrt(pooled * (1 - pooled) * (1 / own + 1 / others))
         spread = np.sqrt(rate * (1 - rate) / own + other * (1 - other) / others)
-        return gap >= np.maximum(-ndtri(alpha / 2) * by_chance, tolerance) + ndtri(power) * spread
+        enough: npt.NDArray[np.bool_] = (
+            gap >= np.maximum(-ndtri(alpha / 2) * by_chance, tolerance) + ndtri(power) * spread
+        )
+        return enough
 
     with np.errstate(all="ignore"):
         high = (1 - rate) + 0 * (own + others + alpha + tolerance + power)

@@ -125,4 +125,5 @@ def rates(groups: Groups, measure: str) -> Rates:
 
 
 def _total(values: FloatArray, cells: Cells) -> FloatArray:
-    return values[:, cells[0]][:, :, cells[1]].sum(axis=(1, 2))
+    total: FloatArray = values[:, cells[0]][:, :, cells[1]].sum(axis=(1, 2))
+    return total
