@@ -43,7 +43,7 @@ def project(pip: list[str]) -> None:
 def requirement_blocks(text: str) -> list[tuple[str, str]]:
     """Split a requirement file into (package name, its lines with the hashes)."""
     starts = [match.start() for match in re.finditer(r"^[a-z0-9]", text, re.MULTILINE)]
-    ends = [*starts[1:], len(text)]
+    ends = [*starts, len(text)][1:]
     blocks = [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
     return [(re.split(r"[=<>! ;\[]", block, maxsplit=1)[0], block) for block in blocks]
 
