@@ -15,8 +15,7 @@ OLDEST = (3, 11)
 EXIT_CANNOT_START = 2
 
 
-def main(argv):
-    # type: (list) -> int
+def main(argv):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - old Pythons must be able to read this
     """Run the command named on the command line; any trouble ends in one sentence, never in a traceback."""
     if sys.version_info < OLDEST:
         found = "%d.%d" % sys.version_info[:2]  # noqa: UP031 - must also run on the Pythons it turns away
@@ -30,4 +29,4 @@ def main(argv):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))  # type: ignore[no-untyped-call]

@@ -18,7 +18,7 @@ HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 _FOLDERS = {"zh": "zh_Hans"}
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - the name that catalogue tools look for
     """Mark a text for the catalogue and return it as it is.
 
     Examples

@@ -1,1 +1,1 @@
-"""What the public and the committee can read: sentences, charts and pages made of the numbers below, never new numbers."""
+"""What the public and the committee can read: sentences, charts and pages made of the numbers below."""

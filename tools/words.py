@@ -22,10 +22,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This Python has no usable pip (22.3 or newer is needed); on Debian/Ubuntu: apt install python3-pip",
     ),
     "unreachable": (
-        "无法取得软件包 {what}：软件源连不上，或其中没有适合本机的版本。请检查网络与 pip 的设置"
-        "（pip config list），然后重新运行同一命令。",
-        "The package {what} cannot be fetched: the package source is out of reach or has none for this machine. "
-        "Check the network and pip's settings (pip config list), then run the same command again.",
+        (
+            "无法取得软件包 {what}：软件源连不上，或其中没有适合本机的版本。请检查网络与 pip 的设置"
+            "（pip config list），然后重新运行同一命令。"
+        ),
+        (
+            "The package {what} cannot be fetched: the package source is out of reach or has none for this machine. "
+            "Check the network and pip's settings (pip config list), then run the same command again."
+        ),
     ),
     "wrong_hash": (
         "下载的软件包与登记的校验值不符，已停止安装，没有使用任何内容。请换一个软件源后重试。",
@@ -64,7 +68,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-class CannotStart(Exception):
+class CannotStart(Exception):  # noqa: N818 - reads as the sentence it is
     """Something outside the project's power is missing; ``code`` names the sentence that explains it."""
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -73,11 +77,11 @@ class CannotStart(Exception):
         self.facts = facts
 
 
-def sentence(code: str, **facts: object) -> str:
+def sentence(code: str, /, **facts: object) -> str:
     """Return the two-line sentence for ``code``, Chinese first."""
     return "\n".join(text.format(**facts) for text in SENTENCES[code])
 
 
-def one_line(code: str, **facts: object) -> str:
+def one_line(code: str, /, **facts: object) -> str:
     """Return the sentence for ``code`` with both languages on one line."""
     return " · ".join(text.format(**facts) for text in SENTENCES[code])

@@ -1,4 +1,4 @@
-"""The folder of a finished audit: written beside its place and moved there whole, so that no half of one ever exists."""
+"""The folder of a finished audit: written beside its place and moved there whole, so that no half one ever exists."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from algaudit.audit.findings import case_findings, findings, missing_values, opi
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import AuditResult, LogFacts, Opinion
 from algaudit.audit.tables import Table, gap_rows, measure_rows, table
-from algaudit.cube.count import Progress, count_cube
+from algaudit.cube.count import count_cube
 from algaudit.cube.cube import Cube
+from algaudit.cube.layout import Progress
 from algaudit.decisions.log import DecisionLog
 
 _ENGINES = ("duckdb", "narwhals", "numpy", "pyarrow", "scipy")

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from algaudit.cube.count import Layout, Progress
 from algaudit.cube.frame_engine import LOW_BITS, prepared
+from algaudit.cube.layout import Layout, Progress
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.parquet import damaged
 from algaudit.errors import AlgauditError
@@ -48,7 +48,7 @@ def query(layout: Layout, source: str) -> str:
         cases = " ".join(f"WHEN {name} < {edge!r} THEN {index}" for index, edge in enumerate(item.bands))
         missing = f"WHEN {name} IS NULL OR isnan({name}::DOUBLE) THEN NULL"
         keys.append(f"CASE {missing} {cases} ELSE {len(item.bands)} END AS {quoted('band ' + item.column)}")
-    return f"SELECT {', '.join([*keys, *_sums(layout)])} FROM {source} GROUP BY ALL"
+    return f"SELECT {', '.join([*keys, *_sums(layout)])} FROM {source} GROUP BY ALL"  # noqa: S608 - names are quoted
 
 
 def _sums(layout: Layout) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from algaudit.cube.count import Layout
+from algaudit.cube.layout import Layout
 from algaudit.decisions.frames import frame_table
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.numbers import numbers

@@ -53,7 +53,8 @@ def weight_scale(log: DecisionLog, column: str) -> float:
     if low is None or high is None or low < 0 or high == 0:
         raise InputError(
             N_(
-                "The smallest weight in column {column} is {low} and the largest {high}; weights are 0 or more and not all 0."
+                "The smallest weight in column {column} is {low} and the largest {high}; "
+                "weights are 0 or more and not all 0."
             ),
             column=column,
             low=low,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from algaudit.cube.count import Layout
 from algaudit.cube.cube import Cube, Dimension, IntArray, in_order
+from algaudit.cube.layout import Layout
 from algaudit.decisions.labels import is_number, label_of, positive_of
 from algaudit.decisions.roles import Roles
 from algaudit.errors import InputError
@@ -52,7 +52,8 @@ def _counts(raw: pa.Table, layout: Layout) -> IntArray:
     if layout.count and sum(raw.column("wrong").to_pylist()):
         raise InputError(
             N_(
-                "Column {column} has {rows} counts that are blank, negative or not whole; counts are whole numbers from 0."
+                "Column {column} has {rows} counts that are blank, negative or not whole; "
+                "counts are whole numbers from 0."
             ),
             column=layout.count,
             rows=sum(raw.column("wrong").to_pylist()),
@@ -103,7 +104,8 @@ def _check_groups(dimension: Dimension) -> None:
     if len(labels) > MOST_NUMBERS and all(is_number(label) for label in labels):
         raise InputError(
             N_(
-                "Column {column} holds {found} different numbers; group them into bands, for example --by {column}:18,35,60."
+                "Column {column} holds {found} different numbers; "
+                "group them into bands, for example --by {column}:18,35,60."
             ),
             column=dimension.column,
             found=len(labels),
@@ -111,7 +113,8 @@ def _check_groups(dimension: Dimension) -> None:
     if len(labels) > MOST_GROUPS:
         raise InputError(
             N_(
-                "Column {column} holds {found} different values, more than {limit}; it looks like a name or a number of each case: choose a column with groups."
+                "Column {column} holds {found} different values, more than {limit}; "
+                "it looks like a name or a number of each case: choose a column with groups."
             ),
             column=dimension.column,
             found=len(labels),

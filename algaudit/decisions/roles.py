@@ -72,7 +72,8 @@ class Roles:
         if self.weight and self.count:
             raise InputError(
                 N_(
-                    "Both --weight {weight} and --count {count} were given; a log has either weights or counts: keep one."
+                    "Both --weight {weight} and --count {count} were given; "
+                    "a log has either weights or counts: keep one."
                 ),
                 weight=self.weight,
                 count=self.count,
@@ -118,7 +119,8 @@ def parse_attribute(text: str) -> Attribute:
     if not bands or not rising or any(not math.isfinite(edge) for edge in bands):
         raise InputError(
             N_(
-                "The bands “{edges}” of column {column} cannot be used; give rising numbers, for example {column}:18,35,60."
+                "The bands “{edges}” of column {column} cannot be used; "
+                "give rising numbers, for example {column}:18,35,60."
             ),
             edges=edges,
             column=column,

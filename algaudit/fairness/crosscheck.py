@@ -59,7 +59,7 @@ def _largest(pairs: Iterator[tuple[float, float]]) -> Agreement:
 
 
 def _rows(groups: Groups, *, known: bool) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return outcome, decision, group number and weight of each cell; without outcomes the decision stands in for them."""
+    """Return outcome, decision, group number and weight of each cell; the decision stands in for an unknown outcome."""
     shape = groups.weight.shape
     place, outcome, decision = (axis.reshape(-1) for axis in np.indices(shape))
     weight = groups.weight.reshape(-1)
@@ -73,11 +73,9 @@ def _fairlearn(groupings: Sequence[tuple[Groups, int | None]]) -> Iterator[tuple
     from fairlearn.metrics import MetricFrame
 
     for groups, reference in groupings:
-        for known, functions in (
-            (False, _fairlearn_metrics(outcome=False)),
-            (True, _fairlearn_metrics(outcome=True)),
-        ):
-            functions = {name: made for name, made in functions.items() if name in measures_of(groups)}
+        for known in (False, True):
+            offered = _fairlearn_metrics(outcome=known)
+            functions = {name: made for name, made in offered.items() if name in measures_of(groups)}
             truth, decision, place, weight = _rows(groups, known=known)
             if not functions or not len(weight):
                 continue

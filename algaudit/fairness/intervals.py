@@ -120,7 +120,7 @@ def mean_limits(value: npt.ArrayLike, limits: Limits, other: npt.ArrayLike, othe
     return lower / 2, upper / 2
 
 
-def ratio_limits(
+def ratio_limits(  # noqa: PLR0917 - two numbers, each with its limits, as in difference_limits
     value: npt.ArrayLike,
     limits: Limits,
     other: npt.ArrayLike,

@@ -14,14 +14,4 @@ Limits that do not exist hold nothing. Run ``python tests/benchmarks/coverage.py
 rewrites ``results/coverage.md`` and ``results/coverage.json``.
 """
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
-from scipy.special import gammaln, ndtri, xlog1py, xlogy
-
-from algaudit.fairness.intervals import Limits, difference_limits, rate_limits, ratio_limits
-
 type_ = None

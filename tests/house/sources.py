@@ -11,7 +11,21 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("algaudit", "registry", "appeals", "reports", "web", "sample_models")
 #: Skipped only when there is no git to say what belongs to the project.
 NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist", "node_modules"}
-NOT_TEXT = {".gz", ".ico", ".jpg", ".mo", ".parquet", ".pdf", ".png", ".pyc", ".ttf", ".webp", ".woff2", ".xlsx", ".zip"}
+NOT_TEXT = {
+    ".gz",
+    ".ico",
+    ".jpg",
+    ".mo",
+    ".parquet",
+    ".pdf",
+    ".png",
+    ".pyc",
+    ".ttf",
+    ".webp",
+    ".woff2",
+    ".xlsx",
+    ".zip",
+}
 
 
 @cache

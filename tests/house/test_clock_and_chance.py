@@ -1,4 +1,4 @@
-"""Time and chance are arguments. Whoever repeats an audit with the same seed gets the same result, to the last digit."""
+"""Time and chance are arguments. Whoever repeats an audit with the same seed gets the same result, to the digit."""
 
 import ast
 
@@ -38,7 +38,7 @@ def imported_names(tree: ast.Module) -> dict[str, str]:
 
 def is_forbidden(called: str, call: ast.Call, *, stopwatch_allowed: bool) -> bool:
     """Say whether this call asks a clock or throws dice."""
-    first, last = called.split(".")[0], called.split(".")[-1]
+    first, last = called.split(".", maxsplit=1)[0], called.rsplit(".", maxsplit=1)[-1]
     if first == "datetime" and last in CLOCKS:
         # From a given number of seconds to a date is arithmetic; it becomes a clock only without the number.
         return not (last.endswith("timestamp") and call.args)

@@ -101,7 +101,8 @@ def test_the_rule_sees_mocks(planted):
 
 
 @pytest.mark.parametrize(
-    "caught", ["except:", "except Exception:", "except (ValueError, BaseException):", "except Exception:  # noqa: BLE001"]
+    "caught",
+    ["except:", "except Exception:", "except (ValueError, BaseException):", "except Exception:  # noqa: BLE001"],
 )
 def test_the_rule_sees_a_silent_broad_except(caught):
     assert swallow_faults("planted.py", f"try:\n    f()\n{caught}\n    pass\n")

@@ -43,7 +43,9 @@ def test_the_library_documents_its_public_things():
     assert len(silent) <= (1 - LIBRARY_SHARE) * total, f"{len(silent)} of {total}: {silent}"
 
 
-@pytest.mark.parametrize("planted", ["def f(): ...", "class A:\n    '''Say.'''\n    def f(self): ...", "async def f(): ..."])
+@pytest.mark.parametrize(
+    "planted", ["def f(): ...", "class A:\n    '''Say.'''\n    def f(self): ...", "async def f(): ..."]
+)
 def test_the_rule_sees_a_silent_thing(planted):
     assert undocumented("planted.py", parse(planted))
 

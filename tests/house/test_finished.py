@@ -26,7 +26,9 @@ def undone_faults(name: str, text: str) -> list[str]:
     return [
         f"{name}:{token.start[0]}"
         for token in tokenize.generate_tokens(io.StringIO(text).readline)
-        if token.type == tokenize.NAME and UNDONE.fullmatch(token.string) and not ANSWER.search(lines[token.start[0] - 1])
+        if token.type == tokenize.NAME
+        and UNDONE.fullmatch(token.string)
+        and not ANSWER.search(lines[token.start[0] - 1])
     ]
 
 

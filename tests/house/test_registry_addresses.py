@@ -39,7 +39,8 @@ def test_no_lock_file_is_kept():
 
 
 @pytest.mark.parametrize(
-    "planted", ["--index-url x", "https://pypi.org/p", "files.pythonhosted.org", "http://mirror.local/simple", "uv.lock"]
+    "planted",
+    ["--index-url x", "https://pypi.org/p", "files.pythonhosted.org", "http://mirror.local/simple", "uv.lock"],
 )
 def test_the_rule_sees_an_address_or_a_lock(planted):
     assert address_faults("planted.txt", planted) or lock_faults([f"sub/{planted}"])

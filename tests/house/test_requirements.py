@@ -1,4 +1,4 @@
-"""The locked lists belong to pyproject.toml: what is declared is pinned, what is pinned is needed and has its hashes."""
+"""The locked lists belong to pyproject.toml: what is declared is pinned, what is pinned is needed and hashed."""
 
 import re
 from importlib import metadata
@@ -77,7 +77,9 @@ def shape_faults(text: str) -> list[str]:
     for name, block in requirement_blocks(text):
         if not HASH.search(block) or "==" not in block.splitlines()[0]:
             faults.append(name)
-    loose = [line for line in text.splitlines() if line and not re.match(r"[a-z0-9]|    --hash=sha256:|# declared: ", line)]
+    loose = [
+        line for line in text.splitlines() if line and not re.match(r"[a-z0-9]|    --hash=sha256:|# declared: ", line)
+    ]
     return faults + loose
 
 

@@ -55,7 +55,9 @@ def function_faults(name: str, tree: ast.Module) -> list[str]:
 def crowded_folder_faults(files: list[Path]) -> list[str]:
     """Return the folders with too many Python files."""
     counted = Counter(path.parent for path in files)
-    return [f"{folder}: {count} files, at most {FOLDER_FILES}" for folder, count in counted.items() if count > FOLDER_FILES]
+    return [
+        f"{folder}: {count} files, at most {FOLDER_FILES}" for folder, count in counted.items() if count > FOLDER_FILES
+    ]
 
 
 def ninth_tenth(lengths: list[int]) -> float:
@@ -94,7 +96,11 @@ def _is_ours(path: Path) -> bool:
 
 @pytest.mark.parametrize(
     "planted",
-    ["def f():\n" + "    x = 1\n" * 61, "def f(a, b, c, d, e, g):\n    return a\n", "async def f(a, b, c, d, e, g): ...\n"],
+    [
+        "def f():\n" + "    x = 1\n" * 61,
+        "def f(a, b, c, d, e, g):\n    return a\n",
+        "async def f(a, b, c, d, e, g): ...\n",
+    ],
 )
 def test_the_rule_sees_an_oversized_function(planted):
     assert function_faults("planted.py", parse(planted))

@@ -9,12 +9,15 @@ from tests.house.sources import short, text_files
 
 #: An audit finds gaps or does not find them. It cannot certify that an algorithm is without fault.
 PROMISES = re.compile(
-    r"\bunbias|\bde-?bias|fair beyond doubt|\bprov(?:e|es|ed|en|ing)\s+(?:\w+\s+){0,3}fair\b|\bsolv\w*\s+(?:\w+\s+)?fairness"
+    r"\bunbias|\bde-?bias|fair beyond doubt|\bprov(?:e|es|ed|en|ing)\s+(?:\w+\s+){0,3}fair\b"
+    r"|\bsolv\w*\s+(?:\w+\s+)?fairness"
     r"|无偏见|绝对公平|去偏",
     re.IGNORECASE,
 )
 #: Paths and habits of one machine mean nothing to anybody else.
-MACHINES = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/|session transcript|/tmp/(?:env|tools)\b", re.IGNORECASE)
+MACHINES = re.compile(
+    r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/|session transcript|/tmp/(?:env|tools)\b", re.IGNORECASE
+)
 MYSELF = Path(__file__).resolve()
 
 
