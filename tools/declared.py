@@ -31,3 +31,9 @@ def oldest_python(pyproject: Path) -> str:
     content: dict[str, Any] = tomllib.loads(pyproject.read_text(encoding="utf-8"))
     python: str = content["project"]["requires-python"]
     return python
+
+
+def text_mappings(pyproject: Path) -> list[tuple[str, str]]:
+    """Return where texts are found: pairs of file pattern and the way to read such files."""
+    content: dict[str, Any] = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+    return [(one["pattern"], one["method"]) for one in content["tool"]["babel"]["mappings"]]

@@ -1,7 +1,6 @@
 """Every public text is in the catalogue, in good Chinese shape: translated, certain, with the same places to fill."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -12,17 +11,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.house.sources import PACKAGES, ROOT
+from tools.declared import text_mappings
+from tools.texts import CATALOGUE, KEYWORDS
 
-CATALOGUE = ROOT / "algaudit" / "locale" / "zh_Hans" / "LC_MESSAGES" / "algaudit.po"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 PLACES = re.compile(r"\{[^{}]*\}|%\(\w+\)[sd]|%[sd]")
 
 
 def public_texts(folder: Path) -> set[str]:
     """Return every text marked for the catalogue in a folder."""
-    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["babel"]["mappings"]
-    methods = [(one["pattern"], one["method"]) for one in mappings]
-    found = extract_from_dir(str(folder), methods, keywords=KEYWORDS)
+    found = extract_from_dir(str(folder), text_mappings(ROOT / "pyproject.toml"), keywords=KEYWORDS)
     return {text for _, _, message, _, _ in found for text in ([message] if isinstance(message, str) else message[:1])}
 
 

@@ -1,0 +1,22 @@
+"""The table of commands: a name, where its code is, and its line in the help. The code is loaded only when called."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from algaudit.i18n import N_
+
+
+class Entry(NamedTuple):
+    """One command: ``package.module:function`` and a line of help."""
+
+    place: str
+    line: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "audit": Entry("reports.audit_report.commands:audit", N_("Audit a decision log and write a report.")),
+    "verify": Entry("reports.audit_report.commands:verify", N_("Compute every figure of a result again and compare.")),
+    "demo": Entry("sample_models.commands:demo", N_("Show everything on a real sample log.")),
+    "doctor": Entry("algaudit.cli.doctor:doctor", N_("Say whether everything needed is in place.")),
+}

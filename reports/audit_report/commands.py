@@ -1,0 +1,123 @@
+"""``algaudit audit`` and ``algaudit verify``: from a log to a report, and from a report back to its figures."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from algaudit.cli.speech import SpokenCommand, language
+from algaudit.i18n import LANGUAGES, N_, translate
+
+DEFAULT_FOLDER = "algaudit-report"
+REPORT = "report.html"
+EXIT_FOUND = 1
+_AUDIT = N_(
+    "Count a decision log, measure gaps between groups, write a report. "
+    "LOG: .csv, .tsv (also .gz), .xlsx, .jsonl or .parquet; several files, a folder or a pattern are one log. "
+    "Exit code: 0 nothing beyond the tolerance, 1 a gap was found, 2 bad input."
+)
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Language of everything said (default: zh)."))
+
+
+@click.command("audit", cls=SpokenCommand, help=_AUDIT)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.option("--decision", metavar="COL", help=N_("Column of the decision."))
+@click.option("--positive", metavar="VALUE", help=N_("Decision that is looked at, when it is not clear."))
+@click.option("--positive-is", metavar="WHAT", help=N_("favourable (default) or adverse: what that decision means."))
+@click.option("--outcome", metavar="COL", help=N_("Column of the true outcome."))
+@click.option("--outcome-positive", metavar="VALUE", help=N_("Outcome that deserves that decision."))
+@click.option("--score", metavar="COL", help=N_("Column of the score."))
+@click.option("--by", metavar="COL[:EDGES]", multiple=True, help=N_("Column that makes groups; age:18,60 makes bands."))
+@click.option("--across", metavar="COL,COL", multiple=True, help=N_("Columns to be crossed."))
+@click.option("--stratum", metavar="COL[:EDGES]", multiple=True, help=N_("Column within whose values to look."))
+@click.option("--weight", metavar="COL", help=N_("Column of sampling weights."))
+@click.option("--count", metavar="COL", help=N_("Column of counts, when a row stands for many cases."))
+@click.option("--case", metavar="COL", help=N_("Column of case numbers, to find rows that stand twice."))
+@click.option("--reference", metavar="COL=VALUE", multiple=True, help=N_("Group to compare with (default: largest)."))
+@click.option("--primary", metavar="MEASURE", multiple=True, help=N_("Measure that gets a verdict."))
+@click.option("--tolerance", metavar="SHARE", help=N_("Gap up to which nothing is reported (default: 0.05)."))
+@click.option("--confidence", metavar="SHARE", help=N_("Confidence of all verdicts together (default: 0.95)."))
+@click.option("--seed", metavar="NUMBER", help=N_("Of random draws (default: 0)."))
+@click.option("--plan", "plan_file", metavar="FILE", help=N_("Plan in TOML with the same names."))
+@click.option("--out", metavar="DIR", help=N_("Folder for the report (default: a new algaudit-report)."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON and nothing else."))
+@click.option("--crosscheck/--no-crosscheck", default=True, help=N_("Ask fairlearn and AIF360 too (default: yes)."))
+@click.option("--quiet", is_flag=True, help=N_("Say nothing but errors."))
+@_LANG
+@click.pass_context
+def audit(
+    ctx: click.Context,
+    /,
+    *,
+    logs: tuple[str, ...],
+    plan_file: str | None,
+    out: str | None,
+    as_json: bool,
+    crosscheck: bool,
+    quiet: bool,
+    lang: str | None,  # noqa: ARG001 - seen before the words were parsed
+    **options: Any,  # Any: the plan's options by name; the plan checks each
+) -> int:
+    """Audit a log; exit code 1 when a gap beyond tolerance was found."""
+    from algaudit.audit.folder import check_place, save_audit
+    from algaudit.audit.plan import plan_from_options
+    from algaudit.audit.result import to_json
+    from algaudit.audit.runner import run_audit
+    from algaudit.cli.progress import progress_bar
+    from algaudit.decisions.read import read_decisions
+
+    plan = plan_from_options(options, plan_file)
+    folder = None if as_json and out is None else Path(out) if out else _new_folder(Path(DEFAULT_FOLDER))
+    if folder:
+        check_place(folder)
+    log = read_decisions(list(logs))
+    with nullcontext(None) if quiet else progress_bar(language(ctx)) as progress:
+        made = run_audit(log, plan, crosscheck=crosscheck, progress=progress)
+    if folder:
+        from reports.audit_report.report import report_page
+
+        names = [Path(name).name for name in logs]
+        page = report_page(made.result, language(ctx), sources=names, folder=folder.name, today=date.today())  # noqa: DTZ011
+        save_audit(folder, made, {REPORT: page})
+    if as_json:
+        sys.stdout.buffer.write(to_json(made.result).encode())
+    elif folder and not quiet:
+        from reports.audit_report.told import summary
+
+        click.echo("\n".join(summary(made.result, language(ctx), folder)))
+    return EXIT_FOUND if made.result.has_gap else 0
+
+
+def _new_folder(wanted: Path) -> Path:
+    """Return a folder that is not there yet, so that no earlier report is lost."""
+    number, free = 1, wanted
+    while free.exists():
+        number += 1
+        free = wanted.with_name(f"{wanted.name}-{number}")
+    return free
+
+
+@click.command("verify", cls=SpokenCommand, help=N_("Compute every figure again from the counts and compare."))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print the answer as JSON and nothing else."))
+@_LANG
+@click.pass_context
+def verify(ctx: click.Context, folder: Path, as_json: bool, lang: str | None) -> int:  # noqa: ARG001
+    """Check a result; exit code 1 when a figure differs, naming the first."""
+    from algaudit.audit.verify import verify_folder
+
+    differing = verify_folder(folder)
+    if as_json:
+        click.echo(json.dumps({"agrees": not differing, "differing": differing}, ensure_ascii=False, indent=1))
+    elif differing:
+        text = N_("{number} figures differ from what the counts give; the first is: {name}")
+        click.echo(translate(text, language(ctx)).format(number=len(differing), name=differing[0]))
+    else:
+        click.echo(translate(N_("Every figure was computed again from the counts, and all agree."), language(ctx)))
+    return EXIT_FOUND if differing else 0

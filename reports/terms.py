@@ -1,0 +1,108 @@
+"""The field's terms in plain words: what each measure is called, and what it is a share of.
+
+``{positive}`` is the decision that is looked at and ``{outcome}`` the true outcome, in the words of the log.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from algaudit.i18n import N_
+
+
+class Term(NamedTuple):
+    """A measure: its name in the field, and the share that it is, in plain words."""
+
+    name: str
+    share: str
+
+
+MEASURES: dict[str, Term] = {
+    "selection_rate": Term(N_("Selection rate"), N_("share of all cases decided “{positive}”")),
+    "base_rate": Term(N_("Base rate"), N_("share of cases whose true outcome was “{outcome}”")),
+    "accuracy": Term(N_("Accuracy"), N_("share of cases whose decision agrees with the true outcome")),
+    "balanced_accuracy": Term(N_("Balanced accuracy"), N_("mean of the true positive rate and the true negative rate")),
+    "true_positive_rate": Term(
+        N_("True positive rate"), N_("share decided “{positive}” among cases whose true outcome was “{outcome}”")
+    ),
+    "false_positive_rate": Term(
+        N_("False positive rate"), N_("share decided “{positive}” among cases whose true outcome was not “{outcome}”")
+    ),
+    "true_negative_rate": Term(
+        N_("True negative rate"),
+        N_("share not decided “{positive}” among cases whose true outcome was not “{outcome}”"),
+    ),
+    "false_negative_rate": Term(
+        N_("False negative rate"), N_("share not decided “{positive}” among cases whose true outcome was “{outcome}”")
+    ),
+    "positive_predictive_value": Term(
+        N_("Positive predictive value"), N_("share with the true outcome “{outcome}” among cases decided “{positive}”")
+    ),
+    "negative_predictive_value": Term(
+        N_("Negative predictive value"),
+        N_("share without the true outcome “{outcome}” among cases not decided “{positive}”"),
+    ),
+    "false_discovery_rate": Term(
+        N_("False discovery rate"), N_("share without the true outcome “{outcome}” among cases decided “{positive}”")
+    ),
+    "false_omission_rate": Term(
+        N_("False omission rate"), N_("share with the true outcome “{outcome}” among cases not decided “{positive}”")
+    ),
+}
+
+#: Numbers across all groups: name and what it is.
+AGGREGATES: dict[str, tuple[str, str]] = {
+    "demographic_parity_difference": (
+        N_("Demographic parity difference"),
+        N_("largest less smallest selection rate (fairlearn)"),
+    ),
+    "demographic_parity_ratio": (
+        N_("Demographic parity ratio"),
+        N_("smallest selection rate over largest (fairlearn)"),
+    ),
+    "equalized_odds_difference": (
+        N_("Equalized odds difference"),
+        N_("the larger of the spreads of true and false positive rates (fairlearn)"),
+    ),
+    "equalized_odds_ratio": (
+        N_("Equalized odds ratio"),
+        N_("the smaller of the ratios of true and of false positive rates (fairlearn)"),
+    ),
+    "equal_opportunity_difference": (
+        N_("Equal opportunity difference"),
+        N_("largest less smallest true positive rate (fairlearn)"),
+    ),
+    "statistical_parity_difference": (
+        N_("Statistical parity difference"),
+        N_("selection rate of everybody else less that of the reference group (AIF360)"),
+    ),
+    "disparate_impact": (
+        N_("Disparate impact"),
+        N_("selection rate of everybody else over that of the reference group (AIF360)"),
+    ),
+    "average_odds_difference": (
+        N_("Average odds difference"),
+        N_("mean of the differences in false and true positive rates, everybody else less reference (AIF360)"),
+    ),
+}
+#: Aggregates that are ratios, not differences of shares.
+RATIOS = frozenset({"demographic_parity_ratio", "equalized_odds_ratio", "disparate_impact"})
+VERDICTS = {
+    "gap": N_("gap"),
+    "within_tolerance": N_("within tolerance"),
+    "too_little_data": N_("too little data"),
+}
+METHODS = {
+    "wilson": N_("Wilson's score interval, moved out at very low counts"),
+    "combined_wilson": N_("two Wilson intervals combined"),
+    "newcombe": N_("Newcombe's score interval for a difference"),
+    "donner_zou": N_("Donner and Zou's interval for a ratio"),
+    "cell_bootstrap": N_("bootstrap: 1,000 logs drawn anew from the counts"),
+}
+REASONS = {
+    "denominator_zero": N_("cannot be computed: nobody to divide by"),
+    "reference_rate_zero": N_("no ratio: the reference rate is 0"),
+    "reference_too_small": N_("the reference has too few such cases"),
+    "too_few_groups": N_("needs two groups that have this rate"),
+}
+DROPPED = {"decision_missing": N_("no decision is recorded")}

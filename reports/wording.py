@@ -1,0 +1,263 @@
+"""Sentences made of findings: an audit keeps codes and numbers, and here they become words in one language.
+
+A sentence names the direction, the size, the interval, the counts and the reference group, in that order. It never says
+why there is a gap, nor that there is none: what could not be shown is called what could not be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from algaudit.audit.result import AuditResult, Finding
+from algaudit.i18n import N_, translate
+from algaudit.privacy.masks import shown
+from reports.figures import NOTHING, count, percent, points, ratio
+from reports.terms import DROPPED, MEASURES
+
+#: Any: the facts of a finding are numbers, texts or lists, by code.
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One finding in words: a line to remember, and what it rests on."""
+
+    code: str
+    severity: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says things about one audit in one language."""
+
+    lang: str
+    positive: str
+    outcome: str
+    adverse: bool
+    tolerance: float
+    confidence: float
+    family: int
+
+    def say(self, text: str, **facts: object) -> str:
+        """Translate a text and fill in its places."""
+        return translate(text, self.lang).format(**facts)
+
+    def measure(self, name: str) -> str:
+        """Return a measure's name."""
+        return self.say(MEASURES[name].name)
+
+    def share(self, name: str) -> str:
+        """Return what a measure is a share of."""
+        return self.say(MEASURES[name].share, positive=self.positive, outcome=self.outcome)
+
+    def labels(self, group: Sequence[str | None]) -> str:
+        """Return a group's labels, a missing one as blank; nobody in particular is everybody."""
+        if not group:
+            return self.say(N_("everybody"))
+        blank = self.say(N_("(blank)"))
+        return self.say(N_(", ")).join(blank if label is None else shown(label) for label in group)
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """Return sentences one after the other; Chinese ones have no space between them."""
+        return ("" if self.lang == "zh" else " ").join(parts)
+
+    def span(self, low: str, high: str) -> str:
+        """Return an interval between two shown numbers."""
+        return NOTHING if NOTHING in {low, high} else self.say(N_("{low} to {high}"), low=low, high=high)
+
+    def columns(self, by: Sequence[str]) -> str:
+        """Return the columns that make groups."""
+        return " × ".join(by)
+
+
+def speaker_for(result: AuditResult, lang: str) -> Speaker:
+    """Return who speaks about a result."""
+    plan = result.plan
+    return Speaker(
+        lang,
+        shown(plan["positive"]),
+        shown(plan["outcome_positive"]),
+        plan["positive_is"] == "adverse",
+        plan["tolerance"],
+        plan["confidence"],
+        sum(gap.p_adjusted is not None for gap in result.gaps),
+    )
+
+
+def headline(result: AuditResult, speaker: Speaker) -> str:
+    """Return the outcome of an audit in one line."""
+    verdicts = [gap.verdict for gap in result.gaps if gap.primary]
+    found, unclear = verdicts.count("gap"), verdicts.count("too_little_data")
+    limit = points(speaker.tolerance)
+    if found:
+        return speaker.say(N_("Gaps larger than {limit} percentage points found: {found}"), limit=limit, found=found)
+    if unclear:
+        text = N_("No gap could be shown, but {unclear} of {all} comparisons rest on too little data to judge")
+        return speaker.say(text, unclear=unclear, all=len(verdicts))
+    if verdicts:
+        text = N_("All {all} comparisons lie within {limit} percentage points")
+        return speaker.say(text, all=len(verdicts), limit=limit)
+    return speaker.say(N_("Nothing was compared: there are no two groups large enough"))
+
+
+def sentences(result: AuditResult, speaker: Speaker) -> list[Sentence]:
+    """Return every finding in words, in the order of the result."""
+    return [sentence(finding, speaker) for finding in result.findings]
+
+
+def sentence(finding: Finding, speaker: Speaker) -> Sentence:
+    """Return one finding in words."""
+    title, body = _SAID[finding.code](finding.facts, speaker)
+    return Sentence(finding.code, finding.severity, title, body)
+
+
+def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    names = {
+        "measure": speaker.measure(facts["measure"]),
+        "group": speaker.labels(facts["group"]),
+        "reference": speaker.labels(facts["reference"]),
+        "by": speaker.columns(facts["by"]),
+        "size": points(facts["difference"]),
+    }
+    lower = N_("{by}: “{group}” is {size} percentage points below “{reference}” ({measure})")
+    higher = N_("{by}: “{group}” is {size} percentage points above “{reference}” ({measure})")
+    title = speaker.say(lower if facts["difference"] < 0 else higher, **names)
+    parts = [_counted(facts, speaker, names), _interval(facts, speaker)]
+    disadvantaged = {"group": names["group"], "reference": names["reference"]}.get(facts.get("worse_off") or "")
+    if disadvantaged:
+        parts.append(speaker.say(N_("This is to the disadvantage of “{group}”."), group=disadvantaged))
+    return title, speaker.joined(parts)
+
+
+def _counted(facts: Facts, speaker: Speaker, names: dict[str, str]) -> str:
+    share = speaker.share(facts["measure"])
+    values = {"own": percent(facts["value"]), "other": percent(facts["reference_value"])}
+    if facts["numerator"] is None:
+        text = N_("The {share}: “{group}” {own}, “{reference}” {other}.")
+        return speaker.say(text, share=share, **names, **values)
+    text = N_(
+        "The {share}: “{group}” {own} ({own_part} of {own_all}), “{reference}” {other} ({other_part} of {other_all})."
+    )
+    counts = {
+        "own_part": count(facts["numerator"]),
+        "own_all": count(facts["denominator"]),
+        "other_part": count(facts["reference_numerator"]),
+        "other_all": count(facts["reference_denominator"]),
+    }
+    return speaker.say(text, share=share, **names, **values, **counts)
+
+
+def _interval(facts: Facts, speaker: Speaker) -> str:
+    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
+    text = N_(
+        "The true gap lies between {near} and {far} percentage points "
+        "(confidence {confidence}, corrected for {family} comparisons). Ratio: {ratio}."
+    )
+    return speaker.say(
+        text,
+        near=points(near),
+        far=points(far),
+        confidence=f"{speaker.confidence * 100:g}%",
+        family=speaker.family,
+        ratio=ratio(facts["ratio"]),
+    )
+
+
+def _too_little_data(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{by}: comparisons that cannot be judged ({measure}): {gaps}")
+    body = N_("There are too few cases to tell. That does not mean that there is no gap.")
+    names = {"by": speaker.columns(facts["by"]), "measure": speaker.measure(facts["measure"])}
+    return speaker.say(title, **names, gaps=facts["gaps"]), speaker.say(body)
+
+
+def _small_groups(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{by}: groups with fewer than {limit} cases: {groups}")
+    body = N_("Their figures are shown, but hardly anything can be concluded from them.")
+    return speaker.say(title, **_by(facts, speaker)), speaker.say(body)
+
+
+def _no_reference(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{by}: there is no group to compare with")
+    body = N_("Every group is too small to be what others are compared with.")
+    return speaker.say(title, **_by(facts, speaker)), speaker.say(body)
+
+
+def _by(facts: Facts, speaker: Speaker) -> dict[str, Any]:
+    return {**facts, "by": speaker.columns(facts["by"])}
+
+
+def _rows_dropped(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    reason = speaker.say(DROPPED[facts["reason"]])
+    title = speaker.say(N_("{rows} cases were left out: {reason}"), rows=count(facts["rows"]), reason=reason)
+    return title, speaker.say(N_("Ask the department why; who is left out may not be chance."))
+
+
+def _outcome_partly_known(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("The true outcome is known for {known} of {used} cases")
+    body = N_(
+        "Measures that need it rest on these cases alone. "
+        "If it is known only for people who were chosen or checked, such measures can mislead."
+    )
+    return speaker.say(title, known=count(facts["known"]), used=count(facts["used"])), speaker.say(body)
+
+
+def _missing_values(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{column} is blank in {missing} of {rows} cases")
+    body = N_("They are shown as a group of their own, not left out.")
+    counts = {"missing": count(facts["missing"]), "rows": count(facts["rows"])}
+    return speaker.say(title, column=facts["column"], **counts), speaker.say(body)
+
+
+def _mixed_values(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{column} mixes numbers and words")
+    body = N_("Each spelling is a group of its own; look whether some of them mean the same.")
+    return speaker.say(title, column=facts["column"]), speaker.say(body)
+
+
+def _weighted(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("Cases are weighted by {column}")
+    body = N_(
+        "The {rows} cases tell as much as about {effective} cases of equal weight; "
+        "every interval is drawn for that number."
+    )
+    counts = {"rows": count(facts["rows"]), "effective": f"{facts['effective']:,.0f}"}
+    return speaker.say(title, column=facts["column"]), speaker.say(body, **counts)
+
+
+def _duplicate_cases(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{duplicates} rows repeat the number of an earlier case")
+    body = N_("All rows were counted ({cases} different cases). Ask whether these are corrections or mistakes.")
+    counts = {"duplicates": count(facts["duplicates"]), "cases": count(facts["cases"])}
+    return speaker.say(title, **counts), speaker.say(body, **counts)
+
+
+def _missing_cases(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{rows} rows have no case number")
+    body = N_("They were counted; whether they repeat other cases cannot be told.")
+    return speaker.say(title, rows=count(facts["rows"])), speaker.say(body)
+
+
+def _crosscheck_difference(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{library} computes other numbers from the same counts")
+    body = N_("The largest difference is {size}. Do not use this result before that is explained.")
+    return speaker.say(title, **facts), speaker.say(body, size=f"{facts['max_difference']:.2g}")
+
+
+_SAID: dict[str, Callable[[Facts, Speaker], tuple[str, str]]] = {
+    "gap": _gap,
+    "too_little_data": _too_little_data,
+    "small_groups": _small_groups,
+    "no_reference": _no_reference,
+    "rows_dropped": _rows_dropped,
+    "outcome_partly_known": _outcome_partly_known,
+    "missing_values": _missing_values,
+    "mixed_values": _mixed_values,
+    "weighted": _weighted,
+    "duplicate_cases": _duplicate_cases,
+    "missing_cases": _missing_cases,
+    "crosscheck_difference": _crosscheck_difference,
+}
