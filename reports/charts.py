@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 480
-MARGIN = 14
+WIDTH = 400
+MARGIN = 12
 ROW = 48
 TOP = 8
 AXIS = 30

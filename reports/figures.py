@@ -5,6 +5,8 @@ Nothing here computes; what cannot be computed is shown as a dash, never as 0.
 
 from __future__ import annotations
 
+import math
+
 NOTHING = "—"
 #: Below this a probability is shown as “less than”.
 _SMALLEST_P = 0.001
@@ -17,12 +19,12 @@ def percent(share: float | None) -> str:
     """
     if share is None:
         return NOTHING
-    return _places(share * 100, edge=100.0) + "%"
+    return _places(share * 100, edge=100) + "%"
 
 
 def points(share: float | None) -> str:
     """Return the size of a gap between shares in percentage points, without its sign."""
-    return NOTHING if share is None else _places(abs(share) * 100, edge=None)
+    return NOTHING if share is None else _places(abs(share) * 100, edge=math.inf)
 
 
 def signed_points(share: float | None) -> str:
@@ -32,14 +34,14 @@ def signed_points(share: float | None) -> str:
     return ("+" if share > 0 else "−" if share < 0 else "") + points(share)
 
 
-def _places(value: float, *, edge: float | None) -> str:
+def _places(value: float, *, edge: float) -> str:
+    """Use one decimal, more only where one would turn something into nothing or into everything."""
+    ends = {0.0, edge}
     for digits in (1, 2, 3, 4):
         text = f"{value:.{digits}f}"
-        vanished = value != 0 and float(text) == 0
-        filled_up = edge is not None and value < edge <= float(text)
-        if not (vanished or filled_up):
+        if value in ends or float(text) not in ends:
             return text
-    return f"{value:.2g}"
+    return "<0.0001" if value < 1 else ">99.9999"
 
 
 def count(number: float | None) -> str:

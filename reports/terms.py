@@ -97,7 +97,8 @@ METHODS = {
     "combined_wilson": N_("two Wilson intervals combined"),
     "newcombe": N_("Newcombe's score interval for a difference"),
     "donner_zou": N_("Donner and Zou's interval for a ratio"),
-    "cell_bootstrap": N_("bootstrap: 1,000 logs drawn anew from the counts"),
+    "score_pairs": N_("largest and smallest of many: an interval for every pair of groups, the risk shared among them"),
+    "combined_newcombe": N_("two of Newcombe's intervals combined"),
 }
 REASONS = {
     "denominator_zero": N_("cannot be computed: nobody to divide by"),

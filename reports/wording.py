@@ -54,12 +54,14 @@ class Speaker:
         """Return what a measure is a share of."""
         return self.say(MEASURES[name].share, positive=self.positive, outcome=self.outcome)
 
-    def labels(self, group: Sequence[str | None]) -> str:
-        """Return a group's labels, a missing one as blank; nobody in particular is everybody."""
+    def group(self, by: Sequence[str], group: Sequence[str | None]) -> str:
+        """Return a group's label; with its column when several columns make it, and a missing one as blank."""
         if not group:
             return self.say(N_("everybody"))
-        blank = self.say(N_("(blank)"))
-        return self.say(N_(", ")).join(blank if label is None else shown(label) for label in group)
+        labels = [self.say(N_("(blank)")) if label is None else shown(label) for label in group]
+        if len(by) == 1:
+            return labels[0]
+        return self.say(N_(", ")).join(f"{column}={label}" for column, label in zip(by, labels, strict=True))
 
     def joined(self, parts: Sequence[str]) -> str:
         """Return sentences one after the other; Chinese ones have no space between them."""
@@ -118,8 +120,8 @@ def sentence(finding: Finding, speaker: Speaker) -> Sentence:
 def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     names = {
         "measure": speaker.measure(facts["measure"]),
-        "group": speaker.labels(facts["group"]),
-        "reference": speaker.labels(facts["reference"]),
+        "group": speaker.group(facts["by"], facts["group"]),
+        "reference": speaker.group(facts["by"], facts["reference"]),
         "by": speaker.columns(facts["by"]),
         "size": points(facts["difference"]),
     }

@@ -85,9 +85,10 @@ def _run(words: list[str], lang: str) -> int:  # noqa: PLR0911 - one way out for
         return _complain(complaint(error), lang)
     except AlgauditError as error:
         return _complain(error, lang, error.exit_code)
-    except BrokenPipeError:
-        # Python would complain again when it closes the stream at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # click leaves with 1 when nobody reads, which here would mean a finding; and Python would complain once more
+        # when it closes the stream at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return EXIT_NOT_READ
     except Exception as error:
         if os.environ.get(TRACEBACK_VARIABLE):

@@ -1,7 +1,7 @@
 """Help and complaints of the command line in the user's language.
 
-click speaks English. Here its help is laid out with translated texts, and each kind of usage error becomes one of our own
-sentences.
+click speaks English. Here its help is laid out with translated texts, and each kind of usage
+error becomes one of our own sentences.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from reports.figures import fraction, percent
 from reports.wording import Sentence, Speaker, headline, sentences, speaker_for
 
 MOST_IN_CHART = 40
+MOST_SENTENCES = 12
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Page:
     headline: str
     tone: str
     gaps: list[Sentence]
+    more_gaps: int
     notices: list[Sentence]
     overall: list[FigureTable]
     sections: list[Section]
@@ -64,6 +66,7 @@ def page_of(result: AuditResult, lang: str) -> Page:
     """Return the page of a result in one language."""
     speaker = speaker_for(result, lang)
     said = sentences(result, speaker)
+    alerts = [item for item in said if item.severity != "notice"]
     rows = _by_grouping(result)
     sections = [
         _section(f"by-{number}", measures, result, speaker) for number, (by, measures) in enumerate(rows.items()) if by
@@ -73,7 +76,8 @@ def page_of(result: AuditResult, lang: str) -> Page:
         speaker,
         headline(result, speaker),
         _tone(result),
-        [item for item in said if item.severity != "notice"],
+        alerts[:MOST_SENTENCES],
+        len(alerts[MOST_SENTENCES:]),
         [item for item in said if item.severity == "notice"],
         figure_tables(rows.get((), []), [], speaker),
         sections,
@@ -113,7 +117,7 @@ def _section(key: str, measures: list[Measure], result: AuditResult, speaker: Sp
     return Section(
         key,
         speaker.columns(by),
-        speaker.labels(gaps[0].reference) if gaps else None,
+        speaker.group(by, gaps[0].reference) if gaps else None,
         comparisons,
         aggregate_rows([row for row in measures if not row.group], speaker),
         figure_tables(others, gaps, speaker) if whole else [],
@@ -155,7 +159,7 @@ def _drawn(measures: list[Measure], judged: dict[tuple[str | None, ...], Gap], r
 def _dot(row: Measure, gap: Gap | None, speaker: Speaker) -> Dot:
     mark = (gap.verdict or "none") if gap else "reference"
     counted = fraction(row.numerator, row.denominator)
-    return Dot(_cut(speaker.labels(row.group)), f"{percent(row.value)} ({counted})", row.value, row.low, row.high, mark)
+    return Dot(_cut(speaker.group(row.by, row.group)), f"{percent(row.value)} ({counted})", row.value, row.low, row.high, mark)
 
 
 def _cut(text: str, most: int = 24) -> str:

@@ -46,7 +46,7 @@ def gap_row(row: Measure, gap: Gap, speaker: Speaker) -> GapRow:
     """Return the row of a group that was compared."""
     difference, times = gap.difference, gap.ratio
     return GapRow(
-        speaker.labels(row.group),
+        speaker.group(row.by, row.group),
         False,
         percent(row.value),
         fraction(row.numerator, row.denominator),
@@ -69,7 +69,7 @@ def _with(value: str, interval: str) -> str:
 def reference_row(row: Measure, speaker: Speaker) -> GapRow:
     """Return the row of the reference group, which is compared with nobody."""
     return GapRow(
-        speaker.labels(row.group),
+        speaker.group(row.by, row.group),
         True,
         percent(row.value),
         fraction(row.numerator, row.denominator),
@@ -105,7 +105,7 @@ def _figure(row: Measure, gap: Gap | None, speaker: Speaker) -> tuple[str, str, 
         limits = speaker.span(signed_points(gap.difference.low), signed_points(gap.difference.high))
         compared = _with(signed_points(gap.difference.value), limits)
     return (
-        speaker.labels(row.group),
+        speaker.group(row.by, row.group),
         value,
         fraction(row.numerator, row.denominator),
         speaker.span(percent(row.low), percent(row.high)),

@@ -10,7 +10,7 @@ from algaudit.i18n import N_
 from reports.wording import headline, sentences, speaker_for
 
 _SIGNS = {"alert": "◆", "error": "!", "notice": "·"}
-MOST = 20
+MOST = 10
 
 
 def summary(result: AuditResult, lang: str, folder: Path) -> Iterator[str]:

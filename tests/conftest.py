@@ -1,0 +1,13 @@
+"""What several rooms' tests need: the command line, run in an empty folder."""
+
+import pytest
+
+from tests.command import Run, runner
+
+
+@pytest.fixture
+def algaudit(capfd, monkeypatch, tmp_path) -> Run:
+    """Run ``algaudit WORDS`` in an empty folder, in Chinese unless a test says otherwise."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ALGAUDIT_LANG", raising=False)
+    return runner(capfd)
