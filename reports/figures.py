@@ -48,7 +48,7 @@ def count(number: float | None) -> str:
     """Return a count with thousands separators; sums of weights keep one decimal."""
     if number is None:
         return NOTHING
-    return f"{number:,.1f}" if isinstance(number, float) and not number.is_integer() else f"{int(number):,}"
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:,.1f}"
 
 
 def fraction(numerator: float | None, denominator: float | None) -> str:

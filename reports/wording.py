@@ -169,7 +169,7 @@ def _interval(facts: Facts, speaker: Speaker) -> str:
     )
 
 
-def _too_little_data(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+def _unjudged(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     title = N_("{by}: comparisons that cannot be judged ({measure}): {gaps}")
     body = N_("There are too few cases to tell. That does not mean that there is no gap.")
     names = {"by": speaker.columns(facts["by"]), "measure": speaker.measure(facts["measure"])}
@@ -251,7 +251,7 @@ def _crosscheck_difference(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 _SAID: dict[str, Callable[[Facts, Speaker], tuple[str, str]]] = {
     "gap": _gap,
-    "too_little_data": _too_little_data,
+    "too_little_data": _unjudged,
     "small_groups": _small_groups,
     "no_reference": _no_reference,
     "rows_dropped": _rows_dropped,

@@ -90,7 +90,7 @@ def _run(words: list[str], lang: str) -> int:  # noqa: PLR0911 - one way out for
         # when it closes the stream at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return EXIT_NOT_READ
-    except Exception as error:
+    except Exception as error:  # the last door before the user: a sentence, not a traceback
         if os.environ.get(TRACEBACK_VARIABLE):
             raise
         return _complain(_our_fault(error), lang, EXIT_OUR_FAULT)

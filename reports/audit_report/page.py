@@ -158,8 +158,9 @@ def _drawn(measures: list[Measure], judged: dict[tuple[str | None, ...], Gap], r
 
 def _dot(row: Measure, gap: Gap | None, speaker: Speaker) -> Dot:
     mark = (gap.verdict or "none") if gap else "reference"
-    counted = fraction(row.numerator, row.denominator)
-    return Dot(_cut(speaker.group(row.by, row.group)), f"{percent(row.value)} ({counted})", row.value, row.low, row.high, mark)
+    label = _cut(speaker.group(row.by, row.group))
+    text = f"{percent(row.value)} ({fraction(row.numerator, row.denominator)})"
+    return Dot(label, text, row.value, row.low, row.high, mark)
 
 
 def _cut(text: str, most: int = 24) -> str:

