@@ -27,7 +27,7 @@ class AlgauditError(Exception):
 
     exit_code = 2
 
-    def __init__(self, sentence: str, **facts: object) -> None:
+    def __init__(self, sentence: str, /, **facts: object) -> None:
         super().__init__(sentence, facts)
         self.template = sentence
         self.facts = facts

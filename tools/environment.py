@@ -2,8 +2,9 @@
 
 The rules this file keeps:
 
-* the stamp is removed before anything changes and written only when everything is done, so that an environment
+* the stamp is removed before packages change and complete only when everything is done, so that an environment
   whose set-up was cut short is never used: without a stamp it is thrown away and made anew;
+* a stamp that names the packages but not the project says that only the last step is to be done again;
 * only a folder that carries our mark is ever thrown away; somebody else's ``.venv`` is left alone;
 * an environment made for the tests also serves the demo.
 """
@@ -68,16 +69,15 @@ def _build(kind: str) -> None:
     stamp = _read_stamp()
     kept = {name: stamp[name] for name in SERVES["test"] if stamp.get(name) == packages_digest(name)}
     pip = _choose_pip()
-    if kept:
-        STAMP.unlink()
-    else:
+    if not kept:
         _make_empty(with_pip=pip[0] == str(program("python")))
     if kind not in kept:
+        STAMP.unlink(missing_ok=True)
         install.packages(pip, requirement_file(kind))
+    done = {name: packages_digest(name) for name in dict.fromkeys(SERVES[kind]) | kept}
+    STAMP.write_text(json.dumps(done), encoding="utf-8")
     install.project(pip)
-    done = dict.fromkeys(SERVES[kind]) | kept
-    complete = {name: packages_digest(name) for name in done} | {"project": project_digest()}
-    STAMP.write_text(json.dumps(complete), encoding="utf-8")
+    STAMP.write_text(json.dumps(done | {"project": project_digest()}), encoding="utf-8")
 
 
 def _make_empty(*, with_pip: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding, Gap, Measure, Opinion
 from algaudit.audit.tables import Table
+from algaudit.audit.worse_off import worse_off
 from algaudit.cube.cube import Cube
 from algaudit.decisions.labels import is_number
 from algaudit.fairness.groups import SMALLEST_REFERENCE
@@ -21,11 +22,11 @@ _FACTS = ("value", "numerator", "denominator")
 def findings(
     plan: AuditPlan, cube: Cube, tables: Sequence[Table], measures: Sequence[Measure], gaps: Sequence[Gap]
 ) -> list[Finding]:
-    """Return the findings of an audit, gravest first."""
-    return [*_gaps(measures, gaps), *_unjudged(gaps), *_groups(tables), *_log(plan, cube)]
+    """Return the findings of an audit, gravest first: gaps from the widest on, then what limits the answer."""
+    return [*_gaps(plan, measures, gaps), *_unjudged(gaps), *_groups(plan, tables), *_log(plan, cube)]
 
 
-def _gaps(measures: Sequence[Measure], gaps: Sequence[Gap]) -> list[Finding]:
+def _gaps(plan: AuditPlan, measures: Sequence[Measure], gaps: Sequence[Gap]) -> list[Finding]:
     known = {(row.measure, *row.by, *row.group): row for row in measures}
     made = []
     for gap in gaps:
@@ -45,6 +46,8 @@ def _gaps(measures: Sequence[Measure], gaps: Sequence[Gap]) -> list[Finding]:
             "ratio": gap.ratio.value,
             "confidence": gap.confidence,
             "p_adjusted": gap.p_adjusted,
+            # A gap has a verdict, so it has a difference.
+            "worse_off": worse_off(gap.measure, gap.difference.value or 0.0, plan.positive_is),
         }
         made.append(Finding("gap", "alert", facts))
     return sorted(made, key=lambda finding: -abs(finding.facts["difference"]))
@@ -58,7 +61,8 @@ def _unjudged(gaps: Sequence[Gap]) -> list[Finding]:
     ]
 
 
-def _groups(tables: Sequence[Table]) -> Iterator[Finding]:
+def _groups(plan: AuditPlan, tables: Sequence[Table]) -> Iterator[Finding]:
+    strata = {item.column for item in plan.stratum}
     for made in tables:
         if not made.groups.by:
             continue
@@ -69,7 +73,8 @@ def _groups(tables: Sequence[Table]) -> Iterator[Finding]:
                 "notice",
                 {"by": list(made.groups.by), "groups": small, "limit": SMALLEST_REFERENCE},
             )
-        if made.reference is None:
+        # Within strata nothing is compared, so that nothing is missing there.
+        if made.reference is None and strata.isdisjoint(made.groups.by):
             yield Finding("no_reference", "notice", {"by": list(made.groups.by)})
 
 
@@ -98,7 +103,8 @@ def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
         if not dimension.bands and 0 < numbers < len(labels):
             yield Finding("mixed_values", "notice", {"column": dimension.column})
     if cube.weight is not None and cube.squared is not None:
-        effective = float(cube.weight.sum() ** 2 / cube.squared.sum())
+        squared = float(cube.squared.sum())
+        effective = float(cube.weight.sum()) ** 2 / squared if squared else 0.0
         yield Finding("weighted", "notice", {"column": plan.weight, "rows": cube.used, "effective": effective})
 
 

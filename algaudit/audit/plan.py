@@ -6,43 +6,53 @@ line come before those of the file.
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from algaudit.audit.plan_faults import NO_CROSS, NO_MEASURE, NO_REFERENCE, fault
+from algaudit.decisions.labels import label_of
 from algaudit.decisions.roles import Attribute, Roles, parse_attribute
 from algaudit.errors import InputError
 from algaudit.fairness.rates import MEASURES
 from algaudit.i18n import N_
+from algaudit.privacy.masks import shown
 
-_LISTS = ("by", "across", "stratum", "reference", "primary")
-_NAMES = (
-    "decision",
-    "positive",
-    "positive_is",
-    "outcome",
-    "outcome_positive",
-    "score",
-    "weight",
-    "count",
-    "case",
-    "tolerance",
-    "confidence",
-    "seed",
-    *_LISTS,
-)
+#: A cross of n columns has 2ⁿ margins, and soon holds nobody.
+MOST_CROSSED = 6
+
+
+def _no_truth(value: object) -> object:
+    """Refuse true and false where a number is wanted; Python would take them for 1 and 0."""
+    if isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+Name = Annotated[str, Field(min_length=1)]
+Number = Annotated[float, BeforeValidator(_no_truth)]
 
 
 class Column(BaseModel):
     """A column that makes groups, with the lower edges of its bands when it is a number."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    column: str
-    bands: tuple[float, ...] = ()
+    column: Name
+    bands: tuple[Number, ...] = ()
+
+    @field_validator("bands")
+    @classmethod
+    def _rising(cls, bands: tuple[float, ...]) -> tuple[float, ...]:
+        """Refuse edges that make no bands, from wherever they come."""
+        if not all(math.isfinite(edge) for edge in bands) or any(low >= high for low, high in pairwise(bands)):
+            raise ValueError
+        return bands
 
 
 class AuditPlan(BaseModel):
@@ -74,23 +84,23 @@ class AuditPlan(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    decision: Annotated[str, Field(min_length=1)]
-    positive: str | None = None
+    decision: Name
+    positive: Name | None = None
     positive_is: Literal["favourable", "adverse"] = "favourable"
-    outcome: str | None = None
-    outcome_positive: str | None = None
-    score: str | None = None
+    outcome: Name | None = None
+    outcome_positive: Name | None = None
+    score: Name | None = None
     by: tuple[Column, ...] = ()
-    across: tuple[tuple[str, ...], ...] = ()
+    across: tuple[tuple[Name, ...], ...] = ()
     stratum: tuple[Column, ...] = ()
-    weight: str | None = None
-    count: str | None = None
-    case: str | None = None
+    weight: Name | None = None
+    count: Name | None = None
+    case: Name | None = None
     reference: dict[str, str] = {}
     primary: tuple[str, ...] = ()
-    tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.05
-    confidence: Annotated[float, Field(ge=0.5, lt=1)] = 0.95
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    tolerance: Annotated[Number, Field(ge=0, lt=1)] = 0.05
+    confidence: Annotated[Number, Field(ge=0.5, lt=1)] = 0.95
+    seed: Annotated[int, BeforeValidator(_no_truth), Field(ge=0, lt=2**63)] = 0
 
     @property
     def alpha(self) -> float:
@@ -153,65 +163,113 @@ def plan_from_options(options: Mapping[str, Any], plan_file: str | Path | None =
     (18.0, 60.0)
     """
     given = _from_file(Path(plan_file)) if plan_file else {}
-    given |= {name: value for name, value in options.items() if value not in (None, (), [])}
-    unknown = sorted(set(given) - set(_NAMES))
-    if unknown:
-        raise InputError(
-            N_("The plan has unknown names ({unknown}); known are: {known}."),
-            unknown=", ".join(unknown),
-            known=", ".join(sorted(_NAMES)),
-        )
+    given |= {name: value for name, value in options.items() if value not in (None, (), [], {})}
+    _refuse_unknown(given)
     made = dict(given)
     for name in ("by", "stratum"):
         made[name] = [_column(item) for item in _listed(given.get(name))]
+    for name in ("positive", "outcome_positive"):
+        if isinstance(given.get(name), (int, float)):
+            made[name] = label_of(given[name])
     made["across"] = [_crossed(item) for item in _listed(given.get("across"))]
     made["reference"] = _references(given.get("reference"))
     made["primary"] = _listed(given.get("primary"))
     return checked(made)
 
 
+# Any: a plan as plain values, from wherever it comes.
 def checked(values: Mapping[str, Any]) -> AuditPlan:
-    """Validate the values of a plan, with one sentence about the first that cannot be used."""
+    """Validate the values of a plan, with one sentence about the first that cannot be used.
+
+    Raises
+    ------
+    InputError
+        Naming the value and what would be right.
+    """
+    _refuse_unknown(values)
     try:
         plan = AuditPlan.model_validate(dict(values))
     except ValidationError as error:
-        first = error.errors()[0]
+        raise fault(error.errors()[0]) from error
+    _check_measures(plan)
+    _check_columns(plan)
+    return plan
+
+
+def _refuse_unknown(values: Mapping[str, Any]) -> None:
+    unknown = sorted(str(name) for name in values if name not in AuditPlan.model_fields)
+    if unknown:
         raise InputError(
-            N_("The value of {name} cannot be used: {problem}."),
-            name=".".join(str(part) for part in first["loc"]),
-            problem=first["msg"],
-        ) from error
+            N_("The plan has unknown names ({unknown}); known are: {known}."),
+            unknown=", ".join(shown(name) for name in unknown),
+            known=", ".join(sorted(AuditPlan.model_fields)),
+        )
+
+
+def _check_measures(plan: AuditPlan) -> None:
     wrong = [name for name in plan.primary if name not in MEASURES]
     if wrong:
+        raise InputError(NO_MEASURE, measure=shown(wrong[0]), known=", ".join(MEASURES))
+    blind = [name for name in plan.primary if name != "selection_rate"]
+    if blind and not plan.outcome:
         raise InputError(
-            N_("There is no measure {measure}; measures are: {known}."),
-            measure=wrong[0],
-            known=", ".join(MEASURES),
+            N_("The measure {measure} needs the true outcome; name its column with --outcome."), measure=blind[0]
         )
-    if not plan.outcome and set(plan.primary_measures()) - {"selection_rate"}:
+    if plan.outcome_positive and not plan.outcome:
         raise InputError(
-            N_("The measure {measure} needs the true outcome; name its column with --outcome."),
-            measure=sorted(set(plan.primary) - {"selection_rate"})[0],
+            N_("A positive outcome “{value}” is given but no outcome; name its column with --outcome."),
+            value=shown(plan.outcome_positive),
         )
+
+
+def _check_columns(plan: AuditPlan) -> None:
+    for listed in (plan.by, plan.stratum):
+        kept: dict[str, Column] = {}
+        for item in listed:
+            if kept.setdefault(item.column, item) != item:
+                raise InputError(
+                    N_("Column {column} is given twice with different bands; give it once."), column=shown(item.column)
+                )
+    for names in plan.across:
+        if len(names) < 2 or len(set(names)) < len(names):
+            raise InputError(NO_CROSS, given=shown(",".join(names)))
+        if len(names) > MOST_CROSSED:
+            raise InputError(
+                N_("A cross of {found} columns leaves too few cases in each group; cross at most {limit}."),
+                found=len(names),
+                limit=MOST_CROSSED,
+            )
+    for column, label in plan.reference.items():
+        if not column or label_of(label) is None:
+            raise InputError(NO_REFERENCE, given=shown(f"{column}={label}"))
     lost = sorted(set(plan.reference) - {item.column for item in plan.roles().attributes})
     if lost:
         raise InputError(
             N_("A reference is given for {column}, which makes no groups; add --by {column}."), column=lost[0]
         )
-    return plan
 
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
+    except FileNotFoundError as error:
         raise InputError(N_("There is no file {path}; check the name and the folder."), path=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise InputError(
-            N_('The plan {path} is not TOML ({error}); write lines such as decision = "granted".'),
-            path=path,
-            error=str(error),
+            N_("The plan {path} cannot be read; check that it is a file you may open."), path=path
         ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(N_("The plan {path} is not UTF-8 text; save it as UTF-8."), path=path) from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise InputError(
+            N_('Line {line} of the plan {path} is not TOML; write lines such as decision = "granted".'),
+            path=path,
+            line=line.group(1) if line else text.count("\n") + 1,
+        ) from error
+    except RecursionError as error:
+        raise InputError(N_("The plan {path} is nested too deeply; write plain lists."), path=path) from error
 
 
 def _listed(value: Any) -> list[Any]:
@@ -228,15 +286,7 @@ def _column(item: Any) -> Any:
 
 
 def _crossed(item: Any) -> Any:
-    names = [name.strip() for name in item.split(",")] if isinstance(item, str) else list(_listed(item))
-    if len(names) < 2 or len(set(names)) < len(names) or not all(names):
-        raise InputError(
-            N_(
-                "“{given}” is not a cross of columns; give two or more different ones, for example --across sex,region."
-            ),
-            given=item,
-        )
-    return names
+    return [name.strip() for name in item.split(",")] if isinstance(item, str) else item
 
 
 def _references(value: Any) -> Any:
@@ -246,6 +296,6 @@ def _references(value: Any) -> Any:
     for item in _listed(value):
         column, equals, label = str(item).partition("=")
         if not equals or not column or not label:
-            raise InputError(N_("“{given}” is not a reference; write COLUMN=VALUE."), given=item)
+            raise InputError(NO_REFERENCE, given=shown(item))
         made[column] = label
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
@@ -15,7 +16,8 @@ from algaudit.cube.cube import Cube
 from algaudit.cube.layout import Progress
 from algaudit.decisions.log import DecisionLog
 
-_ENGINES = ("duckdb", "narwhals", "numpy", "pyarrow", "scipy")
+#: Libraries whose versions a result names: they counted and computed it.
+ENGINES = ("duckdb", "narwhals", "numpy", "pyarrow", "scipy")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,10 @@ class Audit:
 
 def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, progress: Progress | None = None) -> Audit:
     """Audit a decision log.
+
+    The log is counted in one pass. A weight or a score column is looked at once before, for its range, and a column of
+    case numbers once afterwards, since these never enter the Cube. Each look reads that one column of a Parquet file
+    or a frame; a text log has to be read through again for it.
 
     Parameters
     ----------
@@ -59,21 +65,33 @@ def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, pro
     >>> run_audit(log, plan, crosscheck=False).result.measures[0].value
     0.75
     """
+    if plan.case:
+        log.require([plan.case])
     cube = count_cube(log, plan.roles().without_case(), progress)
-    result = audit_cube(cube, plan)
+    tables = _tables(cube, plan)
+    result = _result(cube, plan, tables)
     if plan.case:
         from algaudit.cube.cases import count_cases
 
-        log.require([plan.case])
         result = replace(result, findings=result.findings + case_findings(*count_cases(log, plan.case)))
     if crosscheck:
-        result = with_opinions(result, cube, plan)
+        result = _with_opinions(result, tables)
     return Audit(result, cube)
 
 
 def audit_cube(cube: Cube, plan: AuditPlan) -> AuditResult:
     """Compute everything that follows from the Cube alone; the same Cube and plan give the same result."""
-    tables = _tables(cube, plan)
+    return _result(cube, plan, _tables(cube, plan))
+
+
+def _tables(cube: Cube, plan: AuditPlan) -> list[Table]:
+    groupings: list[tuple[str, ...]] = [(), *plan.groupings()]
+    strata = [item.column for item in plan.stratum]
+    groupings += [(stratum, *by) for stratum in strata for by in [(), *plan.groupings()]]
+    return [table(cube, by, plan) for by in groupings]
+
+
+def _result(cube: Cube, plan: AuditPlan, tables: Sequence[Table]) -> AuditResult:
     measures = [row for made in tables for row in measure_rows(made, plan)]
     gaps = gap_rows(tables, plan)
     facts = LogFacts(
@@ -87,7 +105,7 @@ def audit_cube(cube: Cube, plan: AuditPlan) -> AuditResult:
         }
     )
     versions = {"algaudit": version("algaudit"), "python": platform.python_version()}
-    versions |= {name: version(name) for name in _ENGINES}
+    versions |= {name: version(name) for name in ENGINES}
     return AuditResult(
         settled.model_dump(mode="json"),
         facts,
@@ -100,17 +118,10 @@ def audit_cube(cube: Cube, plan: AuditPlan) -> AuditResult:
     )
 
 
-def _tables(cube: Cube, plan: AuditPlan) -> list[Table]:
-    groupings: list[tuple[str, ...]] = [(), *plan.groupings()]
-    strata = [item.column for item in plan.stratum]
-    groupings += [(stratum, *by) for stratum in strata for by in [(), *plan.groupings()]]
-    return [table(cube, by, plan) for by in groupings]
-
-
-def with_opinions(result: AuditResult, cube: Cube, plan: AuditPlan) -> AuditResult:
+def _with_opinions(result: AuditResult, tables: Sequence[Table]) -> AuditResult:
     """Add what fairlearn and AIF360 say of the same cells, and an error finding where they differ."""
     from algaudit.fairness.crosscheck import second_opinions
 
-    found = second_opinions([(made.groups, made.reference) for made in _tables(cube, plan)])
+    found = second_opinions([(made.groups, made.reference) for made in tables])
     opinions = {name: Opinion(version(name), *numbers) for name, numbers in found.items()}
     return replace(result, crosscheck=opinions, findings=opinion_findings(opinions) + result.findings)

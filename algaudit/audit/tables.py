@@ -13,12 +13,22 @@ from algaudit.audit.result import Gap, Interval, Measure
 from algaudit.cube.cube import Cube, FloatArray
 from algaudit.decisions.labels import label_of
 from algaudit.errors import InputError
-from algaudit.fairness.aggregates import aggregates
-from algaudit.fairness.gaps import Comparison, compare, holm, verdict
-from algaudit.fairness.groups import SMALLEST_REFERENCE, Group, Groups, reference_of, split
+from algaudit.fairness.aggregates import AGAINST, AGAINST_OUTCOME, Aggregate, aggregates
+from algaudit.fairness.gaps import Comparison, compare, holm, p_values, verdict
+from algaudit.fairness.groups import SMALLEST_REFERENCE, Groups, reference_of, split
 from algaudit.fairness.rates import Rates, measures_of, rates
 from algaudit.i18n import N_
 from algaudit.privacy.masks import shown
+
+_ODDS = ("true_positive_rate", "false_positive_rate")
+#: The rates of which each aggregate is made; all others are made of the selection rate.
+_MADE_OF = {
+    "equalized_odds_difference": _ODDS,
+    "equalized_odds_ratio": _ODDS,
+    "equal_opportunity_difference": _ODDS[:1],
+    "average_odds_difference": _ODDS,
+}
+_AGAINST_REFERENCE = {*AGAINST, *AGAINST_OUTCOME}
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,26 +47,42 @@ def table(cube: Cube, by: Sequence[str], plan: AuditPlan) -> Table:
 
 
 def _reference(groups: Groups, plan: AuditPlan) -> int | None:
+    """Return the place of the group that others are compared with; within strata nothing is compared."""
     if not groups.by or any(item.column in groups.by for item in plan.stratum):
         return None
-    if not all(column in plan.reference for column in groups.by):
-        return reference_of(groups, None)
-    wanted: Group = tuple(label_of(plan.reference[column]) for column in groups.by)
-    place = reference_of(groups, wanted)
+    largest = reference_of(groups, None)
+    wanted = {column: label_of(plan.reference[column]) for column in groups.by if column in plan.reference}
+    if largest is None or not wanted:
+        return largest
+    # A reference for one column of a cross leaves the others free: the largest such group is taken.
+    fitting = [
+        place
+        for place, group in enumerate(groups.groups)
+        if None not in group and all(group[groups.by.index(column)] == label for column, label in wanted.items())
+    ]
+    place = max(fitting, key=lambda place: int(groups.sizes[place]), default=None)
     size = 0 if place is None else int(groups.sizes[place])
     if size >= SMALLEST_REFERENCE:
         return place
     if len(groups.by) > 1:
         # The crossed reference may be empty although each of its parts is large.
-        return reference_of(groups, None)
-    known = ", ".join(shown(group[0]) for group in groups.groups[:8] if group[0] is not None)
-    raise InputError(
+        return largest
+    raise _small_reference(groups, plan.reference[groups.by[0]], size)
+
+
+def _small_reference(groups: Groups, value: str, size: int) -> InputError:
+    large = [
+        shown(group[0])
+        for group, cases in zip(groups.groups, groups.sizes.tolist(), strict=True)
+        if group[0] is not None and cases >= SMALLEST_REFERENCE
+    ]
+    return InputError(
         N_("The reference {column}={value} has {found} cases, fewer than {limit}; choose a larger group: {known}."),
         column=groups.by[0],
-        value=shown(plan.reference[groups.by[0]]),
+        value=shown(value),
         found=size,
         limit=SMALLEST_REFERENCE,
-        known=known,
+        known=", ".join(large[:8]),
     )
 
 
@@ -84,8 +110,7 @@ def measure_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
 
 
 def _aggregate_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
-    for found in aggregates(made.groups, made.reference, alpha=plan.alpha, seed=plan.seed):
-        reason = "too_few_groups" if found.value is None else None
+    for found in aggregates(made.groups, made.reference, alpha=plan.alpha):
         yield Measure(
             found.measure,
             list(made.groups.by),
@@ -96,9 +121,21 @@ def _aggregate_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
             None,
             None,
             None,
-            "cell_bootstrap",
-            reason,
+            found.method,
+            _aggregate_reason(made, found),
         )
+
+
+def _aggregate_reason(made: Table, found: Aggregate) -> str | None:
+    """Say why an aggregate has no value: too few groups have the rates it is made of, or it divides by a rate of 0."""
+    if found.value is not None:
+        return None
+    parts = [made.rates[name].value for name in _MADE_OF.get(found.measure, ("selection_rate",))]
+    if any((~np.isnan(values)).sum() < 2 for values in parts):
+        return "too_few_groups"
+    if found.measure not in _AGAINST_REFERENCE or any(np.isnan(values[made.reference]) for values in parts):
+        return "denominator_zero"
+    return "reference_rate_zero"
 
 
 def gap_rows(tables: Sequence[Table], plan: AuditPlan) -> list[Gap]:
@@ -110,55 +147,46 @@ def gap_rows(tables: Sequence[Table], plan: AuditPlan) -> list[Gap]:
         if made.reference is not None
         for name, measured in made.rates.items()
     ]
-    raw = [comparison.p_values() for comparison, _ in compared]
-    adjusted, levels = _family(compared, raw, plan.alpha)
-    rows: list[Gap] = []
-    for number_, (comparison, is_primary) in enumerate(compared):
-        rows += _gaps(
-            comparison,
-            (raw[number_], adjusted[number_], levels[number_]),
-            is_primary,
-            plan,
-            _smallest(levels),
-        )
-    return rows
+    family = _family(compared, plan.alpha)
+    least = min((float(tested.share.min()) for tested in family if tested.share.size), default=plan.alpha)
+    return [
+        row
+        for (comparison, is_primary), tested in zip(compared, family, strict=True)
+        for row in _gaps(comparison, tested, is_primary, plan, least)
+    ]
 
 
-def _smallest(levels: list[FloatArray]) -> float:
-    return min((float(level.min()) for level in levels if level.size), default=0.05)
+@dataclass(frozen=True, eq=False)
+class _Tested:
+    """What the test of each gap gave: p-values, and the risk of the interval's end towards 0 and of the other end."""
+
+    raw: FloatArray
+    adjusted: FloatArray
+    level: FloatArray
+    share: FloatArray
 
 
-def _family(
-    compared: Sequence[tuple[Comparison, bool]], raw: list[FloatArray], alpha: float
-) -> tuple[list[FloatArray], list[FloatArray]]:
+def _family(compared: Sequence[tuple[Comparison, bool]], alpha: float) -> list[_Tested]:
     """Adjust the p-values of all primary gaps that can be judged; the others keep the plain level."""
-    adjusted = [np.full(len(values), np.nan) for values in raw]
-    levels = [np.full(len(values), alpha) for values in raw]
+    raw = p_values([comparison for comparison, _ in compared])
+    made = [_Tested(p, np.full(len(p), np.nan), np.full(len(p), alpha), np.full(len(p), alpha)) for p in raw]
     members = [
-        (index, place)
-        for index, (comparison, is_primary) in enumerate(compared)
+        (tested, place)
+        for (comparison, is_primary), tested in zip(compared, made, strict=True)
         if is_primary
         for place in np.flatnonzero(comparison.judged()).tolist()
     ]
-    if members:
-        made, level = holm(np.array([raw[index][place] for index, place in members]), alpha)
-        for (index, place), value, at in zip(members, made, level, strict=True):
-            adjusted[index][place], levels[index][place] = value, at
-    return adjusted, levels
+    adjusted, level = holm(np.array([tested.raw[place] for tested, place in members]), alpha)
+    for (tested, place), value, at in zip(members, adjusted, level, strict=True):
+        tested.adjusted[place], tested.level[place], tested.share[place] = value, at, alpha / len(members)
+    return made
 
 
-def _gaps(
-    found: Comparison,
-    tested: tuple[FloatArray, FloatArray, FloatArray],
-    primary: bool,
-    plan: AuditPlan,
-    least: float,
-) -> Iterator[Gap]:
-    raw, adjusted, level = tested
-    low, high = found.difference_limits(level)
-    ratio_low, ratio_high = found.ratio_limits(level)
+def _gaps(found: Comparison, tested: _Tested, primary: bool, plan: AuditPlan, least: float) -> Iterator[Gap]:
+    low, high = found.difference_limits(tested.level, tested.share)
+    ratio_low, ratio_high = found.ratio_limits(tested.level, tested.share)
     difference, ratio, judged = found.difference, found.ratio, found.judged()
-    seen = found.detectable(least, plan.tolerance) if primary else np.full(len(raw), np.nan)
+    seen = found.detectable(least, plan.tolerance) if primary else np.full(len(tested.raw), np.nan)
     for place, group in enumerate(found.groups.groups):
         answer = None
         if primary:
@@ -174,9 +202,9 @@ def _gaps(
             list(found.reference),
             Interval(number(difference[place]), number(low[place]), number(high[place]), "newcombe"),
             Interval(number(ratio[place]), number(ratio_low[place]), number(ratio_high[place]), "donner_zou"),
-            float(round(1 - level[place], 12)),
-            number(raw[place]),
-            number(adjusted[place]),
+            float(round(1 - tested.level[place], 12)),
+            number(tested.raw[place]),
+            number(tested.adjusted[place]),
             primary,
             answer,
             number(seen[place]),
@@ -185,11 +213,12 @@ def _gaps(
 
 
 def _reason(found: Comparison, place: int) -> str | None:
+    """Say why a number is missing; else, why a gap that can be computed cannot be judged."""
     if math.isnan(found.difference[place]):
         return "denominator_zero"
-    if found.other.trials[0] < SMALLEST_REFERENCE:
-        return "reference_too_small"
-    return "reference_rate_zero" if found.other.value[0] == 0 else None
+    if found.other.value[0] == 0:
+        return "reference_rate_zero"
+    return "reference_too_small" if found.other.trials[0] < SMALLEST_REFERENCE else None
 
 
 def number(value: float) -> float | None:

@@ -1,28 +1,47 @@
 """Check a result: compute every figure again from the Cube and compare it with what is written.
 
-Counts must be equal, other numbers to 1e-9, since the last bits differ between processors. The second opinions and the
-versions are not computed again.
+Counts must be equal, other numbers to 1e-9, since the last bits differ between processors. Three things do not follow
+from the Cube and are taken as written: the versions, what other libraries said, and what the case numbers said.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
+from algaudit.audit.findings import opinion_findings
 from algaudit.audit.folder import CUBE, read_audit
-from algaudit.audit.plan import checked
-from algaudit.audit.result import to_document
+from algaudit.audit.plan import AuditPlan, checked
+from algaudit.audit.result import AuditResult, to_document
 from algaudit.audit.runner import audit_cube
+from algaudit.cube.cube import Cube
 from algaudit.cube.store import read_cube
+from algaudit.errors import ResultError
+from algaudit.i18n import N_
 
-#: Parts that do not follow from the Cube alone.
-_NOT_FROM_CUBE = frozenset({"crosscheck", "versions"})
-_NOT_FROM_CUBE_CODES = frozenset({"duplicate_cases", "missing_cases", "crosscheck_difference"})
+_NOT_FROM_CUBE = ("crosscheck", "versions")
+_NOT_FROM_CUBE_CODES = ("duplicate_cases", "missing_cases")
+#: Beyond these, sums of cases are not exact and squares of weights are no numbers; no log of people comes near.
+_MOST_CASES, _LARGEST_WEIGHT = 2**53, 1e100
 
 
 def verify_folder(folder: Path) -> list[str]:
     """Return the names of figures that differ, in the order of the document; an empty list means that all held.
+
+    Parameters
+    ----------
+    folder : path
+        With ``audit.json`` and ``cube.parquet``, from whomever.
+
+    Returns
+    -------
+    list of str
+        Such as ``measures[3](selection_rate sex=f).value``. A row that is missing, added or of another group is named,
+        and the rows after it are not compared.
 
     Raises
     ------
@@ -32,32 +51,86 @@ def verify_folder(folder: Path) -> list[str]:
         When its plan cannot be used.
     """
     written = read_audit(folder)
-    again = audit_cube(read_cube(folder / CUBE), checked(written.plan))
-    return list(_differences("", _comparable(to_document(written)), _comparable(to_document(again))))
+    plan = checked(written.plan)
+    cube = _cube(folder / CUBE)
+    unfit = list(_plan_differences(plan, cube))
+    if unfit:
+        return unfit
+    again = audit_cube(cube, plan)
+    return list(_differences("", _comparable(written, written), _comparable(again, written)))
 
 
-def _comparable(document: dict[str, object]) -> dict[str, object]:
-    found = document["findings"]
-    kept = [item for item in found if item["code"] not in _NOT_FROM_CUBE_CODES] if isinstance(found, list) else found
+def _cube(path: Path) -> Cube:
+    cube = read_cube(path)
+    sums = [part for part in (cube.weight, cube.squared) if part is not None]
+    if sum(cube.count.tolist()) > _MOST_CASES or any(float(part.max()) > _LARGEST_WEIGHT for part in sums):
+        raise ResultError(N_("{path} is missing, damaged or not a Cube."), path=path)
+    return cube
+
+
+def _plan_differences(plan: AuditPlan, cube: Cube) -> Iterator[str]:
+    """Yield the names of the plan that do not fit the columns of the Cube."""
+    roles = plan.roles()
+    wanted = {
+        "decision": [(plan.decision, ())],
+        "outcome": [(name, ()) for name in (plan.outcome,) if name],
+        "by": [(item.column, item.bands) for item in roles.attributes],
+        "stratum": [(item.column, item.bands) for item in roles.strata],
+    }
+    for name, listed in wanted.items():
+        role = "attribute" if name == "by" else name
+        if listed != [(item.column, item.bands) for item in cube.dimensions if item.role == role]:
+            yield f"plan.{name}"
+    # The bands of a score follow from the log.
+    if [name for name in (plan.score,) if name] != [item.column for item in cube.dimensions if item.role == "score"]:
+        yield "plan.score"
+    if (plan.weight is None) != (cube.weight is None):
+        yield "plan.weight"
+
+
+def _comparable(result: AuditResult, written: AuditResult) -> dict[str, Any]:
+    """Return what can be compared; a disagreement of other libraries must be told whenever it is written down."""
+    told = [] if result is written else opinion_findings(written.crosscheck)
+    document = to_document(replace(result, findings=told + result.findings))
+    kept = [item for item in document["findings"] if item["code"] not in _NOT_FROM_CUBE_CODES]
     return {name: value for name, value in document.items() if name not in _NOT_FROM_CUBE} | {"findings": kept}
 
 
 def _differences(name: str, written: object, again: object) -> Iterator[str]:
     if isinstance(written, dict) and isinstance(again, dict):
-        for key in dict.fromkeys([*written, *again]):
+        for key in dict.fromkeys([*again, *written]):
             yield from _differences(f"{name}.{key}".strip("."), written.get(key, ...), again.get(key, ...))
-    elif isinstance(written, list) and isinstance(again, list) and len(written) == len(again):
-        for place, (one, other) in enumerate(zip(written, again, strict=True)):
-            yield from _differences(f"{name}[{place}]{_title(other)}", one, other)
+    elif isinstance(written, list) and isinstance(again, list):
+        yield from _row_differences(name, written, again)
     elif not _same(written, again):
         yield name
 
 
-def _title(row: object) -> str:
-    """Return a row's own words, so that a person finds it: ``(selection_rate A)``."""
-    if not isinstance(row, dict) or "measure" not in row:
+def _row_differences(name: str, written: list[Any], again: list[Any]) -> Iterator[str]:
+    for place, (one, other) in enumerate(zip_longest(written, again, fillvalue=...)):
+        words, expected = _words(one), _words(other)
+        here = f"{name}[{place}]" + (words if len(written) > len(again) else expected)
+        if words != expected or one is ... or other is ...:
+            yield here
+            return
+        yield from _differences(here, one, other)
+
+
+def _words(row: object) -> str:
+    """Return a row's own words, so that a person finds it: ``(selection_rate sex=f)``."""
+    if not isinstance(row, dict) or not {"measure", "code"} & set(row):
         return ""
-    return "(" + " ".join(str(part) for part in (row["measure"], *row.get("group", []))) + ")"
+    groups = zip_longest(_texts(row.get("by")), _texts(row.get("group")))
+    words = [row.get("code"), row.get("measure")]
+    words += [column if label is None else f"{column}={label}" for column, label in groups]
+    if "code" in row:
+        words += [row.get("column"), row.get("reason")]
+    return "(" + " ".join(str(word) for word in words if word is not None) + ")"
+
+
+def _texts(labels: object) -> list[str]:
+    """Return labels as text, a missing one as a dash."""
+    return ["–" if label is None else str(label) for label in labels] if isinstance(labels, list) else []
 
 
 def _same(written: object, again: object) -> bool:

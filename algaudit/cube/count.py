@@ -1,7 +1,7 @@
 """Count a log once: one GROUP BY, where the log lives.
 
-Parquet is counted by DuckDB in place, text files by DuckDB on a stream, frames by one Narwhals expression. All three
-give the same raw table, which :mod:`algaudit.cube.settle` turns into the Cube.
+Parquet is counted by DuckDB where it lies; frames, whatever their library, and text files are counted as Arrow tables.
+Both give the same raw table, which :mod:`algaudit.cube.settle` turns into the Cube.
 """
 
 from __future__ import annotations
@@ -74,10 +74,18 @@ def lay_out(log: DecisionLog, roles: Roles) -> tuple[Layout, Roles]:
 
 
 def _raw(log: DecisionLog, layout: Layout, progress: Progress | None) -> pa.Table:
+    from algaudit.cube.frame_engine import count_batches, count_frame
+
     if log.frame is not None:
-        from algaudit.cube.frame_engine import count_frame
+        return count_frame(log, layout, progress)
+    if log.parquet:
+        from algaudit.cube.duck import UnreadableError
+        from algaudit.cube.file_engine import count_files, countable
 
-        return count_frame(log, layout)
-    from algaudit.cube.file_engine import count_files
-
-    return count_files(log, layout, progress)
+        if countable(log, layout):
+            try:
+                return count_files(log, layout, progress)
+            except UnreadableError:
+                # Arrow may know the file's way of writing; if not, it names the file.
+                return count_batches(log, layout, progress)
+    return count_batches(log, layout, progress)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from algaudit.decisions.labels import label_order
+from algaudit.decisions.roles import Attribute
 
 FORMAT = "algaudit/cube/1"
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -29,6 +32,15 @@ class Dimension:
     role: str
     labels: tuple[str | None, ...]
     bands: tuple[float, ...] = ()
+
+    def is_sound(self) -> bool:
+        """Say whether the labels are canonical: no label twice, in order, those of the bands when there are any."""
+        if not self.bands:
+            return self.labels == in_order(list(self.labels))
+        if not all(low < high for low, high in pairwise(self.bands)):
+            return False
+        named = Attribute(self.column, self.bands).band_labels()
+        return self.labels in {named, (*named, None)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +91,41 @@ class Cube:
     def codes_of(self, column: str) -> IntArray:
         """Return each cell's label number in one column."""
         return self.codes[:, self.place(column)]
+
+    def is_sound(self) -> bool:
+        """Say whether this can be the count of a log; a Cube that was read from a file need not be."""
+        return self._has_sound_columns() and self._has_sound_cells()
+
+    def _has_sound_columns(self) -> bool:
+        columns = [item.column for item in self.dimensions]
+        roles = Counter(item.role for item in self.dimensions)
+        decision, outcome = self.of_role("decision"), self.of_role("outcome")
+        outcomes = {None} if outcome is None else set(outcome.labels) - {None}
+        return (
+            len(set(columns)) == len(columns)
+            and all(item.is_sound() for item in self.dimensions)
+            and roles["decision"] == 1
+            and max(roles["outcome"], roles["score"]) <= 1
+            and decision is not None
+            and None not in decision.labels
+            and self.positive in decision.labels
+            and self.outcome_positive in outcomes
+        )
+
+    def _has_sound_cells(self) -> bool:
+        steps = np.diff(self.codes, axis=0)
+        changed = steps != 0
+        # The first code that differs from the row above decides; none that differs is a row twice.
+        first = np.take_along_axis(steps, changed.argmax(axis=1)[:, None], axis=1)
+        sums = [part for part in (self.weight, self.squared) if part is not None]
+        return (
+            len(self.count) > 0
+            and bool((first > 0).all())
+            and bool((self.count > 0).all())
+            # Python integers: counts from elsewhere may overflow.
+            and sum(self.count.tolist()) + sum(self.dropped.values()) == self.rows
+            and all(bool(np.isfinite(part).all() and (part >= 0).all()) for part in sums)
+        )
 
     def header(self) -> dict[str, object]:
         """Return everything but the cells, as plain values."""

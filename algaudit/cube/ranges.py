@@ -5,20 +5,26 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from algaudit.cube.layout import WEIGHT_BITS, Layout
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.numbers import numbers
+from algaudit.decisions.parquet import footer_range
 from algaudit.errors import InputError
 from algaudit.i18n import N_
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from algaudit.cube.file_engine import Range
+
 SCORE_BANDS = 20
+#: The largest weight lies between this and its inverse, so that squares and sums of squares are numbers too.
+SMALLEST_SCALE = 1e-100
 
 
 def score_bands(log: DecisionLog, column: str) -> tuple[float, ...]:
     """Return the lower edges of at most twenty equal bands: of 0…1 for probabilities, else with round steps."""
-    low, high, _ = _range(log, column)
+    low, high = _score_range(log, column)
     if low is None or high is None:
         raise InputError(N_("Column {column} is blank from end to end; name another column."), column=column)
     if low >= 0 and high <= 1:
@@ -26,6 +32,11 @@ def score_bands(log: DecisionLog, column: str) -> tuple[float, ...]:
     step = _round_step((high - low) / SCORE_BANDS)
     first = math.floor(low / step) + 1
     return tuple(float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step))))
+
+
+def _score_range(log: DecisionLog, column: str) -> tuple[float | None, float | None]:
+    told = footer_range(log.parquet, column) if log.parquet else None
+    return told or _range(log, column)[:2]
 
 
 def _round_step(least: float) -> float:
@@ -36,12 +47,12 @@ def _round_step(least: float) -> float:
 
 
 def weight_scale(log: DecisionLog, column: str) -> float:
-    """Return the power of two that makes the largest weight a 50-bit whole number, so that sums are exact.
+    """Return the power of two that makes the largest weight a whole number of 90 bits, so that sums are exact.
 
     Raises
     ------
     InputError
-        When a weight is blank, negative or not a number, or all are zero.
+        When a weight is blank, negative or not a number, all are zero, or the largest is beyond any common size.
     """
     low, high, missing = _range(log, column)
     if missing:
@@ -60,10 +71,30 @@ def weight_scale(log: DecisionLog, column: str) -> float:
             low=low,
             high=high,
         )
-    return 2.0 ** (50 - math.frexp(high)[1])
+    if not SMALLEST_SCALE < high < 1 / SMALLEST_SCALE:
+        raise InputError(
+            N_("The largest weight in column {column} is {high}; give weights of a common size, such as 0.5 or 300."),
+            column=column,
+            high=high,
+        )
+    return 2.0 ** (WEIGHT_BITS - math.frexp(high)[1])
 
 
-def _range(log: DecisionLog, column: str) -> tuple[float | None, float | None, int]:
+def _range(log: DecisionLog, column: str) -> Range:
+    """Look at every value of one column: with SQL where the file holds numbers, else batch by batch."""
+    from algaudit.cube.duck import UnreadableError
+    from algaudit.cube.file_engine import countable, file_range
+
+    if log.parquet and countable(log, Layout((), (), weight=column, count=None)):
+        try:
+            return file_range(log, column)
+        except UnreadableError:
+            # Arrow may know the file's way of writing; if not, it names the file.
+            return _batch_range(log, column)
+    return _batch_range(log, column)
+
+
+def _batch_range(log: DecisionLog, column: str) -> Range:
     import pyarrow.compute as pc
 
     low, high, missing = math.inf, -math.inf, 0

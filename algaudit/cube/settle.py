@@ -1,4 +1,8 @@
-"""Turn raw counts into the Cube: clean labels, join what is one group, sort, and leave out rows without a decision."""
+"""Turn raw counts into the Cube: clean labels, join what is one group, sort, and leave out rows without a decision.
+
+Here it is also decided what is no group: a number without bands, a name or number that each case has of its own, and
+whatever names a person. A Cube holds counts, never people.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from algaudit.cube.cube import Cube, Dimension, IntArray, in_order
-from algaudit.cube.layout import Layout
+from algaudit.cube.cube import Cube, Dimension, FloatArray, IntArray, in_order
+from algaudit.cube.layout import PARTS, WEIGHT_BITS, Layout, band_of, key_of, whole
 from algaudit.decisions.labels import is_number, label_of, positive_of
-from algaudit.decisions.roles import Roles
+from algaudit.decisions.roles import Attribute, Roles
 from algaudit.errors import InputError
 from algaudit.i18n import N_
+from algaudit.privacy.identifiers import names_a_person
 from algaudit.privacy.masks import shown
 
 if TYPE_CHECKING:
@@ -20,7 +25,10 @@ if TYPE_CHECKING:
 
 MOST_GROUPS = 1_000
 MOST_NUMBERS = 50
-_LOW = 1 << 25
+#: So many values may be groups even where half of the cases have one of their own.
+FEW_GROUPS = 20
+#: More spellings than this are counted but not looked at one by one.
+_MOST_SPELLINGS = 100_000
 
 
 def settle(raw: pa.Table, layout: Layout, roles: Roles) -> Cube:
@@ -32,102 +40,143 @@ def settle(raw: pa.Table, layout: Layout, roles: Roles) -> Cube:
         When there are no rows, too many groups, or no clear positive value.
     """
     count = _counts(raw, layout)
-    if not count.sum():
+    cases = int(count.sum())
+    if not cases:
         raise InputError(N_("The log holds no cases; it has a header but no rows with a count above 0."))
-    dimensions, codes = _dimensions(raw, layout, roles)
-    sums = _weights(raw, layout)
+    parts = [_dimension(raw, layout, named, cases) for named in _named(roles)]
+    dimensions, codes = tuple(part[0] for part in parts), np.stack([part[1] for part in parts], axis=1)
     decided = [item.role for item in dimensions].index("decision")
     known = codes[:, decided] < len([label for label in dimensions[decided].labels if label is not None])
-    rows, missing = int(count.sum()), int(count[~known].sum())
+    missing = int(count[~known].sum())
     keep = known & (count > 0)
     dimensions, codes = _pruned(dimensions, codes[keep])
-    codes, count, sums = _joined(codes, count[keep], [part[keep] for part in sums])
+    sums = [_part(raw, f"{name}_{part}")[keep] for name in ("w", "q") for part in PARTS] if layout.weight else []
+    codes, count, sums = _joined(codes, count[keep], sums)
     weight, squared = _floats(sums, layout)
     positive, outcome_positive = _positives(dimensions, roles)
     dropped = {"decision_missing": missing} if missing else {}
-    return Cube(dimensions, codes, count, weight, squared, rows, dropped, positive, outcome_positive)
+    return Cube(dimensions, codes, count, weight, squared, cases, dropped, positive, outcome_positive)
 
 
 def _counts(raw: pa.Table, layout: Layout) -> IntArray:
-    if layout.count and sum(raw.column("wrong").to_pylist()):
+    wrong = int(_part(raw, "wrong").sum()) if layout.count else 0
+    if wrong:
         raise InputError(
             N_(
                 "Column {column} has {rows} counts that are blank, negative or not whole; "
                 "counts are whole numbers from 0."
             ),
             column=layout.count,
-            rows=sum(raw.column("wrong").to_pylist()),
+            rows=wrong,
         )
-    return np.array([int(value or 0) for value in raw.column("n").to_pylist()], np.int64)
+    return _part(raw, "n")
 
 
-def _dimensions(raw: pa.Table, layout: Layout, roles: Roles) -> tuple[tuple[Dimension, ...], IntArray]:
-    bands = {item.column: item for item in layout.banded}
-    parts: list[tuple[Dimension, IntArray]] = []
-    kinds = [(item.column, "attribute") for item in roles.attributes] + [
-        (item.column, "stratum") for item in roles.strata
-    ]
-    kinds += [
-        (name, role)
-        for name, role in ((roles.outcome, "outcome"), (roles.decision, "decision"), (roles.score, "score"))
-        if name
-    ]
-    for column, role in kinds:
-        if column in bands:
-            made: tuple[str | None, ...] = (*bands[column].band_labels(), None)
-            labels = [made[-1 if value is None else int(str(value))] for value in _values(raw, f"band {column}")]
-            dimension = Dimension(column, role, made, bands[column].bands)
-        else:
-            labels = _labels(raw, column)
-            dimension = Dimension(column, role, in_order(labels))
-            _check_groups(dimension)
-        places = {label: place for place, label in enumerate(dimension.labels)}
-        parts.append((dimension, np.array([places[label] for label in labels], np.int64)))
-    return tuple(part[0] for part in parts), np.stack([part[1] for part in parts], axis=1)
+def _part(raw: pa.Table, name: str) -> IntArray:
+    """Return a sum as whole numbers; an engine may say nothing where there was nothing to add."""
+    return np.array([value or 0 for value in raw.column(name).to_pylist()], np.int64)
 
 
-def _values(raw: pa.Table, column: str) -> list[object]:
-    return raw.column(column).to_pylist()  # type: ignore[no-any-return]  # pyarrow has no types for it
-
-
-def _labels(raw: pa.Table, column: str) -> list[str | None]:
-    known: dict[object, str | None] = {}
+def _named(roles: Roles) -> list[tuple[str, str]]:
+    """Return the columns of the Cube with their roles, in its order."""
+    single = ((roles.outcome, "outcome"), (roles.decision, "decision"), (roles.score, "score"))
     return [
-        known[value] if value in known else known.setdefault(value, label_of(value)) for value in _values(raw, column)
+        *((item.column, "attribute") for item in roles.attributes),
+        *((item.column, "stratum") for item in roles.strata),
+        *((name, role) for name, role in single if name),
     ]
 
 
-def _check_groups(dimension: Dimension) -> None:
+def _dimension(raw: pa.Table, layout: Layout, named: tuple[str, str], cases: int) -> tuple[Dimension, IntArray]:
+    """Return one column of the Cube, and the place of each raw row's label in it."""
+    column, role = named
+    banded = next((item for item in layout.banded if item.column == column), None)
+    if banded:
+        return _bands(raw, banded, role)
+    spellings, which = _spellings(raw, column)
+    if len(spellings) > _MOST_SPELLINGS:
+        raise _too_many(column, role, len(spellings), numeric=_all_numeric(spellings))
+    labels = [label_of(value) for value in spellings]
+    dimension = Dimension(column, role, in_order(labels))
+    _check_groups(dimension, cases)
+    places = {label: place for place, label in enumerate(dimension.labels)}
+    return dimension, np.array([places[label] for label in labels], np.int64)[which]
+
+
+def _bands(raw: pa.Table, banded: Attribute, role: str) -> tuple[Dimension, IntArray]:
+    labels = (*banded.band_labels(), None)
+    codes = [len(labels) - 1 if code is None else code for code in raw.column(band_of(banded.column)).to_pylist()]
+    return Dimension(banded.column, role, labels, banded.bands), np.array(codes, np.int64)
+
+
+def _spellings(raw: pa.Table, column: str) -> tuple[list[object], IntArray]:
+    """Return the different raw values of a column, missing among them, and which of them each row has.
+
+    Plain Python: for so few rows Arrow's own functions, and pandas that they bring along, take longer to load.
+    """
+    places: dict[object, int] = {}
+    which = [places.setdefault(value, len(places)) for value in raw.column(key_of(column)).to_pylist()]
+    return list(places), np.array(which, np.int64)
+
+
+def _all_numeric(spellings: list[object]) -> bool:
+    return all(label is None or is_number(label) for label in map(label_of, spellings))
+
+
+def _check_groups(dimension: Dimension, cases: int) -> None:
     labels = [label for label in dimension.labels if label is not None]
-    if dimension.role in {"decision", "outcome"} and len(labels) <= MOST_GROUPS:
-        return
-    if len(labels) > MOST_NUMBERS and all(is_number(label) for label in labels):
+    groups = dimension.role not in {"decision", "outcome"}
+    if len(labels) > MOST_GROUPS or (groups and len(labels) > MOST_NUMBERS and all(map(is_number, labels))):
+        raise _too_many(dimension.column, dimension.role, len(labels), numeric=all(map(is_number, labels)))
+    if any(names_a_person(label) for label in labels):
         raise InputError(
+            N_(
+                "Column {column} holds identity card or mobile numbers; "
+                "a group is never one person: choose a column with groups."
+            ),
+            column=dimension.column,
+        )
+    if groups and len(labels) > FEW_GROUPS and len(labels) * 2 > cases:
+        raise InputError(
+            N_(
+                "Column {column} holds {found} different values in {cases} cases; it looks like a name or a number "
+                "of each case: choose a column with groups, or band a number, for example --by {column}:18,35,60."
+            ),
+            column=dimension.column,
+            found=len(labels),
+            cases=cases,
+        )
+
+
+def _too_many(column: str, role: str, found: int, *, numeric: bool) -> InputError:
+    if role in {"decision", "outcome"}:
+        return InputError(
+            N_(
+                "Column {column} holds {found} different values, more than {limit}; "
+                "a decision or an outcome has few: name the column that holds it."
+            ),
+            column=column,
+            found=found,
+            limit=MOST_GROUPS,
+        )
+    if numeric:
+        return InputError(
             N_(
                 "Column {column} holds {found} different numbers; "
                 "group them into bands, for example --by {column}:18,35,60."
             ),
-            column=dimension.column,
-            found=len(labels),
+            column=column,
+            found=found,
         )
-    if len(labels) > MOST_GROUPS:
-        raise InputError(
-            N_(
-                "Column {column} holds {found} different values, more than {limit}; "
-                "it looks like a name or a number of each case: choose a column with groups."
-            ),
-            column=dimension.column,
-            found=len(labels),
-            limit=MOST_GROUPS,
-        )
-
-
-def _weights(raw: pa.Table, layout: Layout) -> list[IntArray]:
-    if not layout.weight:
-        return []
-    return [
-        np.array(raw.column(f"{name}_{part}").to_pylist(), np.int64) for name in ("w", "q") for part in ("high", "low")
-    ]
+    return InputError(
+        N_(
+            "Column {column} holds {found} different values, more than {limit}; "
+            "it looks like a name or a number of each case: choose a column with groups."
+        ),
+        column=column,
+        found=found,
+        limit=MOST_GROUPS,
+    )
 
 
 def _pruned(dimensions: Sequence[Dimension], codes: IntArray) -> tuple[tuple[Dimension, ...], IntArray]:
@@ -142,14 +191,8 @@ def _pruned(dimensions: Sequence[Dimension], codes: IntArray) -> tuple[tuple[Dim
         ]
         fresh = np.full(len(dimension.labels), -1, np.int64)
         fresh[keep] = np.arange(len(keep))
-        made.append(
-            Dimension(
-                dimension.column,
-                dimension.role,
-                tuple(dimension.labels[number] for number in keep),
-                dimension.bands,
-            )
-        )
+        labels = tuple(dimension.labels[number] for number in keep)
+        made.append(Dimension(dimension.column, dimension.role, labels, dimension.bands))
         columns.append(fresh[codes[:, place]])
     return tuple(made), np.stack(columns, axis=1)
 
@@ -166,14 +209,16 @@ def _joined(codes: IntArray, count: IntArray, sums: list[IntArray]) -> tuple[Int
     return unique, total(count), [total(part) for part in sums]
 
 
-def _floats(sums: list[IntArray], layout: Layout) -> tuple[np.ndarray | None, np.ndarray | None]:
+def _floats(sums: list[IntArray], layout: Layout) -> tuple[FloatArray | None, FloatArray | None]:
     if not sums:
         return None, None
     # Python integers: the joined parts are wider than 64 bits, and the last rounding happens once.
-    weight = [(int(high) * _LOW + int(low)) / layout.scale for high, low in zip(sums[0], sums[1], strict=True)]
-    unit = layout.scale * layout.scale / 2.0**50
-    squared = [(int(high) * _LOW + int(low)) / unit for high, low in zip(sums[2], sums[3], strict=True)]
-    return np.array(weight), np.array(squared)
+    wide = [
+        [float(whole(*parts)) for parts in zip(*(part.tolist() for part in three), strict=True)]
+        for three in (sums[:3], sums[3:])
+    ]
+    back = 2.0**WEIGHT_BITS / layout.scale
+    return np.array(wide[0]) / layout.scale, np.array(wide[1]) * back / layout.scale
 
 
 def _positives(dimensions: Sequence[Dimension], roles: Roles) -> tuple[str, str | None]:
@@ -191,6 +236,8 @@ def _positives(dimensions: Sequence[Dimension], roles: Roles) -> tuple[str, str 
 
 def _positive(dimension: Dimension, wanted: str | None, option: str) -> str:
     labels = [label for label in dimension.labels if label is not None]
+    if not labels:
+        raise InputError(N_("Column {column} is blank from end to end; name another column."), column=dimension.column)
     listed = ", ".join(shown(label) for label in labels[:8])
     if wanted is not None:
         label = label_of(wanted)

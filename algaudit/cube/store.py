@@ -4,14 +4,40 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, NonNegativeInt, PositiveInt
 
-from algaudit.cube.cube import FORMAT, Cube, Dimension
+from algaudit.cube.cube import FORMAT, Cube, Dimension, IntArray
 from algaudit.errors import ResultError
 from algaudit.i18n import N_
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _KEY = b"algaudit.cube"
+
+
+class _Dimension(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+    column: str
+    role: Literal["attribute", "stratum", "outcome", "decision", "score"]
+    labels: list[str | None]
+    bands: list[FiniteFloat]
+
+
+class _Header(BaseModel):
+    """The form of a file's header; what its values mean together is checked by :meth:`Cube.is_sound`."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    format: str
+    dimensions: Annotated[list[_Dimension], Field(min_length=1)]
+    rows: PositiveInt
+    dropped: dict[str, NonNegativeInt]
+    positive: str
+    outcome_positive: str | None
+    weighted: bool
 
 
 def save_cube(cube: Cube, path: Path) -> None:
@@ -19,20 +45,16 @@ def save_cube(cube: Cube, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {}
-    for place, dimension in enumerate(cube.dimensions):
-        columns[dimension.column] = pa.array(
-            [dimension.labels[code] for code in cube.codes[:, place].tolist()], pa.string()
-        )
-    # Names of the log may be anything; these three are told apart by their position at the end.
-    arrays = [*columns.values(), pa.array(cube.count)]
-    names = [*columns, "n"]
+    arrays = [
+        pa.array([item.labels[code] for code in cube.codes[:, place].tolist()], pa.string())
+        for place, item in enumerate(cube.dimensions)
+    ]
+    arrays.append(pa.array(cube.count))
     if cube.weight is not None and cube.squared is not None:
-        arrays, names = (
-            [*arrays, pa.array(cube.weight), pa.array(cube.squared)],
-            [*names, "weight", "weight_squared"],
-        )
+        arrays += [pa.array(cube.weight), pa.array(cube.squared)]
     header = json.dumps(cube.header(), ensure_ascii=False, sort_keys=True).encode()
+    # Names of the log may be anything, "n" too; the sums are known by their place at the end.
+    names = _names([item.column for item in cube.dimensions], weighted=cube.weight is not None)
     schema = pa.schema([pa.field(name, item.type) for name, item in zip(names, arrays, strict=True)], {_KEY: header})
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
 
@@ -43,55 +65,56 @@ def read_cube(path: Path) -> Cube:
     Raises
     ------
     ResultError
-        When the file is missing, damaged or not a Cube.
+        When the file is missing, damaged, not a Cube, or says what no Cube can.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(path)
-        header = json.loads((table.schema.metadata or {})[_KEY])
-        if header["format"] != FORMAT:
-            raise KeyError(FORMAT)
-        return _cube(table, header)
-    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError, IndexError) as error:
+        # Not read_table: it would take columns out of a path such as "sex=f/cube.parquet".
+        with pq.ParquetFile(path) as opened:
+            header = _Header.model_validate_json((opened.schema_arrow.metadata or {})[_KEY])
+            cube = _cube(opened.read(), header)
+        if header.format != FORMAT or not cube.is_sound():
+            raise ValueError(path)
+    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
         raise ResultError(N_("{path} is missing, damaged or not a Cube."), path=path) from error
+    return cube
 
 
-# Any would hide the shape: the header is the plain form that Cube.header() makes.
-def _cube(table: object, header: dict[str, object]) -> Cube:
+def _names(columns: list[str], *, weighted: bool) -> list[str]:
+    return [*columns, "n", *(("weight", "weight_squared") if weighted else ())]
+
+
+def _cube(table: pa.Table, header: _Header) -> Cube:
     import pyarrow as pa
 
-    if not isinstance(table, pa.Table):
-        raise TypeError
-    described = header["dimensions"]
-    if not isinstance(described, list):
-        raise TypeError
     dimensions = tuple(
-        Dimension(item["column"], item["role"], tuple(item["labels"]), tuple(item["bands"])) for item in described
+        Dimension(item.column, item.role, tuple(item.labels), tuple(item.bands)) for item in header.dimensions
     )
-    codes = [
-        [{label: code for code, label in enumerate(item.labels)}[label] for label in table.column(place).to_pylist()]
-        for place, item in enumerate(dimensions)
-    ]
-    first = len(dimensions)
-    weighted = bool(header["weighted"])
-    weight, squared = (table.column(first + part).to_numpy() if weighted else None for part in (1, 2))
-    dropped = header["dropped"]
-    if not isinstance(dropped, dict):
-        raise TypeError
+    wide = len(dimensions)
+    types = [pa.string()] * wide + [pa.int64()] + [pa.float64()] * (2 if header.weighted else 0)
+    if table.schema.names != _names([item.column for item in dimensions], weighted=header.weighted):
+        raise ValueError(table.schema.names)
+    if table.schema.types != types:
+        raise TypeError(table.schema.types)
+    codes = [_codes(table.column(place), item) for place, item in enumerate(dimensions)]
+    count, *weights = (column.to_numpy() for column in table.columns[wide:])
+    weight, squared = weights or (None, None)
     return Cube(
         dimensions,
-        np.array(codes, np.int64).T,
-        table.column(first).to_numpy(),
+        np.stack(codes, axis=1),
+        count,
         weight,
         squared,
-        int(str(header["rows"])),
-        dropped,
-        _text(header["positive"]),
-        _text(header["outcome_positive"]),
+        header.rows,
+        header.dropped,
+        header.positive,
+        header.outcome_positive,
     )
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _codes(column: pa.ChunkedArray, dimension: Dimension) -> IntArray:
+    """Return the place of each label; a label that the header does not name is a KeyError."""
+    places = {label: place for place, label in enumerate(dimension.labels)}
+    return np.array([places[label] for label in column.to_pylist()], np.int64)

@@ -1,14 +1,18 @@
 """One value, one label: how a raw value of a column becomes the label of a group.
 
 Blank, NaN and ``None`` are one thing: missing. Full-width digits and letters are the same as half-width ones, 1.0 is 1,
-and True is true. Everything else keeps its own spelling: “未知” (unknown) is a value of its own, not a missing one.
+True is true, and midnight is left off a date. Everything else keeps its own spelling: “未知” (unknown) is a value, not
+a missing one.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
 
 MISSING_WORDS = frozenset({"", "None", "NaN", "nan", "NULL", "null", "<NA>", "#N/A", "N/A", "NaT"})
 #: Words that say yes, for finding the positive one of two values.
@@ -82,10 +86,12 @@ NO_WORDS = frozenset(
     }
 )
 _WIDE = {wide: wide - 0xFEE0 for wide in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
-_WIDE |= {0x3000: " ", 0xFEFF: None}
-_WIDE_NUMBER = {0xFF0E: ".", 0xFF0D: "-", 0xFF0B: "+", 0x2212: "-"}
+# The wide space is a space; marks that nobody can see are nothing.
+_WIDE |= {0x3000: " ", 0xFEFF: None, 0x200B: None, 0x2060: None}
+_WIDE_NUMBER = str.maketrans("．－＋−", ".-+-")
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.0*)?")
 
 
 def label_of(value: object) -> str | None:
@@ -98,17 +104,45 @@ def label_of(value: object) -> str | None:
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    text = str(value).translate(_WIDE).strip()
+    text = _written(value)
+    if not text.isascii():
+        text = _narrow(text)
+    text = text.strip()
     if text in MISSING_WORDS:
         return None
     if text in {"True", "False", "TRUE", "FALSE"}:
         return text.lower()
+    if len(text) >= 19 and text[4] == "-" and (moment := _MOMENT.fullmatch(text)):
+        day, time = moment.groups()
+        return day if time == "00:00:00" else f"{day} {time}"
     whole = _WHOLE.fullmatch(text)
-    return whole.group(1) if whole else text
+    text = whole.group(1) if whole else text
+    return "0" if text == "-0" else text
+
+
+def _written(value: object) -> str:
+    """Write a raw value out, so that the same value looks the same in a text file and in a typed column."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return format(value, "f")
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        # One moment is one label, whatever zone a machine shows it in.
+        return str(value.astimezone(UTC))
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode("utf-8", "replace")
+    return str(value)
+
+
+def _narrow(text: str) -> str:
+    """Make one spelling of what looks the same: wide letters and digits, composed letters, a wide minus or point."""
+    # A lone surrogate, which JSON can carry, is no letter and can be stored nowhere.
+    known = text.encode("utf-8", "replace").decode()
+    narrow = unicodedata.normalize("NFC", known.translate(_WIDE))
+    number = narrow.translate(_WIDE_NUMBER).strip()
+    return number if _NUMBER.fullmatch(number) else narrow
 
 
 def number_of(value: object) -> float | None:
@@ -127,12 +161,9 @@ def number_of(value: object) -> float | None:
     label = label_of(value)
     if label is None:
         return None
-    text = label.translate(_WIDE_NUMBER)
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    number = float(text)
+    number = float(label) if _NUMBER.fullmatch(label) else math.inf
     if math.isinf(number):
-        raise ValueError(text)
+        raise ValueError(label)
     return number
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from algaudit.decisions.labels import label_of
+from algaudit.decisions.letters import encoding_of, lines_of
 from algaudit.decisions.log import DecisionLog
-from algaudit.decisions.text import LONGEST_LINE, encoding_of, unpacked
 from algaudit.errors import InputError
 from algaudit.i18n import N_
 
@@ -24,35 +24,28 @@ _LOOK = 1_000
 def open_lines(path: Path) -> DecisionLog:
     """Open a .jsonl file; the columns are the keys of its first thousand lines."""
     encoding = encoding_of(path)
-    keys = dict.fromkeys(key for _, row in islice(_rows(path, encoding), _LOOK) for key in row)
+    keys = dict.fromkeys(key for row in islice(_rows(path, encoding), _LOOK) for key in row)
 
     def batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
         rows = _rows(path, encoding)
         while part := list(islice(rows, _BATCH)):
-            columns = [pa.array([label_of(row.get(name)) for _, row in part], pa.string()) for name in names]
+            columns = [pa.array([label_of(row.get(name)) for row in part], pa.string()) for name in names]
             yield pa.RecordBatch.from_arrays(columns, names=list(names))
 
     return DecisionLog(tuple(keys), batches)
 
 
-def _rows(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, object]]]:
-    with unpacked(path) as stream:
-        for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), start=1):
-            if len(line) >= LONGEST_LINE:
-                raise InputError(
-                    N_("A line of {path} is longer than {limit} MB; that is not a table with one case a line."),
-                    path=path,
-                    limit=LONGEST_LINE >> 20,
-                )
-            if line.strip():
-                yield number, _object(path, number, line.decode(encoding, "replace"))
+def _rows(path: Path, encoding: str) -> Iterator[dict[str, object]]:
+    for number, line in enumerate(lines_of(path, encoding), start=1):
+        if line.strip():
+            yield _object(path, number, line)
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, object]:
     try:
-        row = json.loads(line.lstrip("\ufeff"))
+        row = json.loads(line, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         row = None
     if not isinstance(row, dict) or any(isinstance(value, (dict, list)) for value in row.values()):
@@ -61,4 +54,12 @@ def _object(path: Path, number: int, line: str) -> dict[str, object]:
             line=number,
             path=path,
         )
+    return row
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make the object, whose keys stand once: of two values for one column neither is the right one."""
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        raise ValueError
     return row

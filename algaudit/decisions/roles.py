@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from algaudit.errors import InputError
 from algaudit.i18n import N_
+from algaudit.privacy.masks import shown
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,14 @@ class Attribute:
     column: str
     bands: tuple[float, ...] = ()
 
+    def __post_init__(self) -> None:
+        rising = all(low < high for low, high in pairwise(self.bands))
+        if not rising or not all(math.isfinite(edge) for edge in self.bands):
+            raise _no_bands(self.column, ",".join(_edge(edge) for edge in self.bands))
+
     def band_labels(self) -> tuple[str, ...]:
         """Return one label per band: below the first edge, between edges, from the last edge on."""
-        edges = [f"{edge:.12g}" for edge in self.bands]
+        edges = [_edge(edge) for edge in self.bands]
         between = [f"{low}–<{high}" for low, high in pairwise(edges)]
         return (f"<{edges[0]}", *between, f"≥{edges[-1]}") if edges else ()
 
@@ -96,7 +102,7 @@ class Roles:
 
 
 def parse_attribute(text: str) -> Attribute:
-    """Read ``COL`` or ``COL:18,35,60``.
+    """Read ``COL`` or ``COL:18,35,60``; a name may hold a colon itself, as long as no digit follows it.
 
     Raises
     ------
@@ -107,22 +113,29 @@ def parse_attribute(text: str) -> Attribute:
     --------
     >>> parse_attribute("age:18,60")
     Attribute(column='age', bands=(18.0, 60.0))
+    >>> parse_attribute("dc:sex")
+    Attribute(column='dc:sex', bands=())
     """
     column, colon, edges = text.rpartition(":")
-    if not colon:
+    if not colon or (edges and not any(sign.isdigit() or sign == "," for sign in edges)):
         return Attribute(text)
     try:
-        bands = tuple(float(edge) for edge in edges.split(","))
-    except ValueError:
-        bands = ()
-    rising = all(low < high for low, high in pairwise(bands))
-    if not bands or not rising or any(not math.isfinite(edge) for edge in bands):
-        raise InputError(
-            N_(
-                "The bands “{edges}” of column {column} cannot be used; "
-                "give rising numbers, for example {column}:18,35,60."
-            ),
-            edges=edges,
-            column=column,
-        )
-    return Attribute(column, bands)
+        return Attribute(column, tuple(float(edge) for edge in edges.split(",")))
+    except ValueError as error:
+        raise _no_bands(column, edges) from error
+
+
+def _edge(edge: float) -> str:
+    """Write an edge short, but so that two different edges never look alike."""
+    short = f"{edge:.12g}"
+    return short if float(short) == edge else repr(edge)
+
+
+def _no_bands(column: str, edges: str) -> InputError:
+    return InputError(
+        N_(
+            "The bands “{edges}” of column {column} cannot be used; give rising numbers, for example {column}:18,35,60."
+        ),
+        edges=shown(edges, 60),
+        column=shown(column, 60),
+    )

@@ -1,0 +1,1 @@
+"""Tests of the workshop: of what can be tested without installing anything."""
