@@ -128,8 +128,7 @@ def beside(engine: duckdb.DuckDBPyConnection, work: Callable[[], T], share: Shar
                 # DuckDB falls back to zero when it ends.
                 done = max(done, engine.query_progress() / 100)
                 share(done)
-    except BaseException:
-        # Ctrl-C, or whatever the caller's progress bar raised: nobody waits for the answer any more.
+    except BaseException:  # Ctrl-C, or whatever the progress bar raised: nobody waits for the answer any more
         while not ended.wait(0.05):
             engine.interrupt()
         raise

@@ -26,18 +26,14 @@ Range: TypeAlias = "tuple[float | None, float | None, int]"
 
 def countable(log: DecisionLog, layout: Layout) -> bool:
     """Say whether DuckDB reads these files and columns exactly as Arrow does; else they are read batch by batch."""
-    import pyarrow as pa
-
-    if not log.parquet or any("\\" in str(file) for file in log.parquet):
-        return False
-    # DuckDB does not tell capital letters apart and cannot name a column without a name.
-    if len({name.casefold() for name in log.columns}) < len(log.columns) or "" in layout.columns():
+    # DuckDB cannot name a column without a name.
+    if not log.parquet or "" in layout.columns():
         return False
     found = schemas(log.parquet)
     return all(
         _alike({_family(schema.field(name).type) for schema in found}, numeric=name in layout.numeric())
         for name in layout.columns()
-    ) and not any(pa.types.is_nested(schema.field(name).type) for schema in found[:1] for name in layout.columns())
+    )
 
 
 def _alike(families: set[str], *, numeric: bool) -> bool:
@@ -129,7 +125,7 @@ def file_range(log: DecisionLog, column: str) -> Range:
     )
     with duck() as engine:
         low, high, missing = beside(engine, lambda: engine.sql(sql).fetchall(), None)[0]
-    if low is not None and math.isinf(high - low):
+    if low is not None and (math.isinf(low) or math.isinf(high)):
         raise not_a_number(column, "inf")
     return low, high, missing
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Rows handed to a thread at a time; small enough to stay in a processor's cache.
 _SLICE = 1 << 16
+#: Rows of a frame that are prepared at a time: the parts of their weights take memory.
+_PIECE = _SLICE * 64
 #: Raw counts that are gathered before somebody looks whether it can go on like this.
 MANY = 1 << 20
 
@@ -26,10 +28,15 @@ MANY = 1 << 20
 def count_frame(log: DecisionLog, layout: Layout, progress: Progress | None) -> pa.Table:
     """Return the raw counts of a frame: group columns, ``n``, and exact parts of the weight sums."""
     table = frame_table(log.frame, layout.columns())
-    counted = count_table(table, layout)
-    if progress:
-        progress(table.num_rows, table.num_rows)
-    return counted
+
+    def parts() -> Iterator[pa.Table]:
+        for start in range(0, table.num_rows, _PIECE):
+            part = table.slice(start, _PIECE)
+            yield count_table(part, layout)
+            if progress:
+                progress(start + part.num_rows, table.num_rows)
+
+    return _gathered(parts(), layout)
 
 
 def count_batches(log: DecisionLog, layout: Layout, progress: Progress | None) -> pa.Table:
@@ -62,7 +69,9 @@ def _gathered(parts: Iterator[pa.Table], layout: Layout) -> pa.Table:
             kept, waiting = [joined], 0
             if joined.num_rows > MANY and is_hopeless(joined, layout):
                 return joined
-    return _summed(pa.concat_tables(kept), layout) if kept else _empty(layout)
+    if not kept:
+        return _empty(layout)
+    return kept[0] if len(kept) == 1 else _summed(pa.concat_tables(kept), layout)
 
 
 def is_hopeless(raw: pa.Table, layout: Layout) -> bool:

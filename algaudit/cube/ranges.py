@@ -29,9 +29,11 @@ def score_bands(log: DecisionLog, column: str) -> tuple[float, ...]:
         raise InputError(N_("Column {column} is blank from end to end; name another column."), column=column)
     if low >= 0 and high <= 1:
         return tuple(index / SCORE_BANDS for index in range(1, SCORE_BANDS))
-    step = _round_step((high - low) / SCORE_BANDS)
+    step = _round_step(high / SCORE_BANDS - low / SCORE_BANDS)
     first = math.floor(low / step) + 1
-    return tuple(float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step))))
+    edges = (float(f"{index * step:.12g}") for index in range(first, max(first + 1, math.ceil(high / step))))
+    # Large numbers that lie close together have the same twelve digits.
+    return tuple(dict.fromkeys(edges))
 
 
 def _score_range(log: DecisionLog, column: str) -> tuple[float | None, float | None]:

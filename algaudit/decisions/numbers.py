@@ -51,7 +51,11 @@ def _finite(values: pa.Array, column: str) -> pa.Array:
 
     if pc.any(pc.is_inf(values)).as_py():
         raise not_a_number(column, "inf")
-    return pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
+    missing = pc.is_nan(values)
+    if not pc.any(missing).as_py():
+        return values
+    # Not pa.scalar(None): it imports pandas to ask whether None is one of its values.
+    return pc.if_else(missing, pa.nulls(1, pa.float64())[0], values)
 
 
 def not_a_number(column: str, value: object) -> InputError:

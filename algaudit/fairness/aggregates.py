@@ -1,37 +1,59 @@
-"""One number for many groups, exactly as two widely used libraries define them, with intervals by resampling cells.
+"""One number for many groups, exactly as two widely used libraries define them, each with an interval.
 
 fairlearn compares the largest with the smallest group; AIF360 compares everybody else with the reference group. Where a
-group has no such rate (0/0) the number is made of the groups that have one.
+group has no such rate (0/0) the number is made of the groups that have one. A missing value is a group like any other,
+and so is a tiny one: a single refused person makes the largest gap there is, and the interval says how little that is.
+
+The most distant pair is chosen after looking, and chance alone keeps it apart: resampling would put the interval of a
+spread above zero even where all groups are treated alike. So every pair gets its own interval from
+:mod:`algaudit.fairness.intervals`. The spread is at least the highest lower limit of any pair, each drawn at an even
+share of the risk, and at most the highest upper limit, where no sharing is needed: the truly most distant pair is one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from algaudit.cube.cube import FloatArray
 from algaudit.fairness.groups import Groups
-from algaudit.fairness.rates import CELLS
+from algaudit.fairness.intervals import Limits, difference_limits, mean_limits, ratio_limits
+from algaudit.fairness.rates import Rates, rates
 
-REPLICATES = 1_000
 SPREAD = ("demographic_parity_difference", "demographic_parity_ratio")
 SPREAD_OUTCOME = ("equalized_odds_difference", "equalized_odds_ratio", "equal_opportunity_difference")
 AGAINST = ("statistical_parity_difference", "disparate_impact")
 AGAINST_OUTCOME = ("average_odds_difference",)
+_SELECTED, _TPR, _FPR = "selection_rate", "true_positive_rate", "false_positive_rate"
+#: The rates whose spreads make a number.
+_MADE_OF = {
+    "demographic_parity_difference": (_SELECTED,),
+    "demographic_parity_ratio": (_SELECTED,),
+    "equalized_odds_difference": (_TPR, _FPR),
+    "equalized_odds_ratio": (_TPR, _FPR),
+    "equal_opportunity_difference": (_TPR,),
+}
+#: Lower limit, upper limit, method.
+Interval: TypeAlias = tuple[float, float, str]
+#: Pairs of groups looked at in one go; more would only cost memory.
+_BLOCK = 1_000_000
 
 
 @dataclass(frozen=True)
 class Aggregate:
-    """A number across groups with its bootstrap interval; None where it cannot be computed."""
+    """A number across groups with its interval and the method of the interval; None where it cannot be computed."""
 
     measure: str
     value: float | None
     low: float | None
     high: float | None
+    method: str
 
 
-def aggregates(groups: Groups, reference: int | None, *, alpha: float, seed: int) -> list[Aggregate]:
+def aggregates(groups: Groups, reference: int | None, *, alpha: float) -> list[Aggregate]:
     """Return every aggregate of one grouping.
 
     Parameters
@@ -41,95 +63,137 @@ def aggregates(groups: Groups, reference: int | None, *, alpha: float, seed: int
     reference : int or None
         Place of the reference group; without one AIF360's measures are left out.
     alpha : float
-        Risk of the percentile intervals.
-    seed : int
-        Of the resampling.
+        Risk that an interval misses the truth.
 
     Returns
     -------
     list of Aggregate
         In a fixed order.
+
+    Examples
+    --------
+    2 of 4 women and 4 of 4 men were granted:
+
+    >>> cases = np.array([[[0, 0], [0, 0], [2, 2]], [[0, 0], [0, 0], [0, 4]]])
+    >>> people = Groups(("sex",), (("f",), ("m",)), cases, cases * 1.0, cases * 1.0, False, False)
+    >>> [(found.measure, found.value) for found in aggregates(people, None, alpha=0.05)]
+    [('demographic_parity_difference', 0.5), ('demographic_parity_ratio', 0.5)]
     """
     found = point_aggregates(groups, reference)
-    drawn = _all(_replicates(groups, seed), reference, groups.with_outcome)
-    return [_with_interval(name, found[name], drawn[name], alpha) for name in found]
+    limits = _spread_limits(groups, alpha)
+    if reference is not None and len(groups.groups) > 1:
+        limits |= _against_limits(groups, reference, alpha)
+    return [_aggregate(name, value, limits[name]) for name, value in found.items()]
 
 
 def point_aggregates(groups: Groups, reference: int | None) -> dict[str, float]:
     """Return every aggregate without its interval; NaN where it cannot be computed."""
-    found = _all(groups.weight[None], reference, groups.with_outcome)
-    return {name: float(value[0]) for name, value in found.items()}
+    measured = [_SELECTED, _TPR, _FPR][: 3 if groups.with_outcome else 1]
+    spread = {name: _spread(rates(groups, name).value) for name in measured}
+    made = dict(zip(SPREAD, spread[_SELECTED], strict=True))
+    if groups.with_outcome:
+        odds = np.array([spread[_TPR], spread[_FPR]])
+        values = (float(odds[:, 0].max()), float(odds[:, 1].min()), spread[_TPR][0])
+        made |= dict(zip(SPREAD_OUTCOME, values, strict=True))
+    if reference is not None and len(groups.groups) > 1:
+        made |= _against(groups, reference)
+    return made
 
 
-def _with_interval(name: str, value: float, drawn: FloatArray, alpha: float) -> Aggregate:
-    known = drawn[np.isfinite(drawn)]
+def _aggregate(name: str, value: float, interval: Interval) -> Aggregate:
+    low, high, method = interval
     if not np.isfinite(value):
-        return Aggregate(name, None, None, None)
-    if len(known) < len(drawn) / 2:
-        return Aggregate(name, value, None, None)
-    low, high = np.quantile(known, [alpha / 2, 1 - alpha / 2])
-    return Aggregate(name, value, float(low), float(high))
+        return Aggregate(name, None, None, None, method)
+    return Aggregate(name, value, low, high, method)
 
 
-def _replicates(groups: Groups, seed: int) -> FloatArray:
-    """Draw whole logs anew from the cells: a multinomial over cells is a bootstrap of people."""
-    random = np.random.default_rng(seed)
-    cases = groups.cases.reshape(-1)
-    total = int(cases.sum())
-    drawn = random.multinomial(total, cases / total, size=REPLICATES).astype(np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean_weight = np.where(cases > 0, groups.weight.reshape(-1) / cases, 0.0)
-    made: FloatArray = (drawn * mean_weight).reshape(REPLICATES, *groups.weight.shape)
-    return made
-
-
-def _rate(weight: FloatArray, measure: str) -> FloatArray:
-    """Return a rate along the last three axes (groups × outcome × decision) of many replicates."""
-    tops, bottom = CELLS[measure]
-
-    def total(outcomes: tuple[int, ...], decisions: tuple[int, ...]) -> FloatArray:
-        summed: FloatArray = weight[..., outcomes, :][..., decisions].sum(axis=(-1, -2))
-        return summed
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        made: FloatArray = sum(total(*top) for top in tops) / total(*bottom)
-    return made
-
-
-def _all(weight: FloatArray, reference: int | None, with_outcome: bool) -> dict[str, FloatArray]:
-    names = ("selection_rate", "true_positive_rate", "false_positive_rate")[: 3 if with_outcome else 1]
-    rate = {name: _rate(weight, name) for name in names}
-    spread = {name: _spread(values) for name, values in rate.items()}
-    made = dict(zip(SPREAD, spread["selection_rate"], strict=True))
-    if with_outcome:
-        (tpr, tpr_ratio), (fpr, fpr_ratio) = spread["true_positive_rate"], spread["false_positive_rate"]
-        made |= dict(zip(SPREAD_OUTCOME, (np.maximum(tpr, fpr), np.minimum(tpr_ratio, fpr_ratio), tpr), strict=True))
-    if reference is not None and weight.shape[1] > 1:
-        made |= _against(weight, reference, with_outcome)
-    return made
-
-
-def _spread(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _spread(values: FloatArray) -> tuple[float, float]:
     """Return largest less smallest, and smallest over largest, of the groups that have a rate."""
-    known = ~np.isnan(values)
-    enough = known.sum(axis=1) > 1
-    low = np.where(known, values, np.inf).min(axis=1)
-    high = np.where(known, values, -np.inf).max(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(enough, high - low, np.nan), np.where(enough, low / high, np.nan)
+    known = values[~np.isnan(values)]
+    if len(known) < 2:
+        return np.nan, np.nan
+    low, high = float(known.min()), float(known.max())
+    return high - low, low / high if high > 0 else np.nan
 
 
-def _against(weight: FloatArray, reference: int, with_outcome: bool) -> dict[str, FloatArray]:
-    rest = [place for place in range(weight.shape[1]) if place != reference]
-    own, other = weight[:, rest].sum(axis=1), weight[:, reference]
-
-    def both(name: str) -> tuple[FloatArray, FloatArray]:
-        return _rate(own, name), _rate(other, name)
-
-    selected, reference_selected = both("selection_rate")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        made = dict(zip(AGAINST, (selected - reference_selected, selected / reference_selected), strict=True))
-    if with_outcome:
-        gaps = [np.subtract(*both(name)) for name in ("false_positive_rate", "true_positive_rate")]
-        made[AGAINST_OUTCOME[0]] = (gaps[0] + gaps[1]) / 2
+def _spread_limits(groups: Groups, alpha: float) -> dict[str, Interval]:
+    """Return the interval of each spread; NaN where fewer than two groups have the rate."""
+    made: dict[str, Interval] = {}
+    for name in (*SPREAD, *(SPREAD_OUTCOME if groups.with_outcome else ())):
+        measured = [rates(groups, part) for part in _MADE_OF[name]]
+        known = [found.chosen(np.flatnonzero(~np.isnan(found.value)).tolist()) for found in measured]
+        enough = all(len(found.value) > 1 for found in known)
+        limits = _spread_interval(known, alpha, ratio=name.endswith("_ratio")) if enough else (np.nan, np.nan)
+        made[name] = *limits, "score_pairs"
     return made
+
+
+def _spread_interval(known: Sequence[Rates], alpha: float, *, ratio: bool) -> tuple[float, float]:
+    pairs = sum(len(found.value) * (len(found.value) - 1) // 2 for found in known)
+    shared, plain = ([ends for found in known for ends in _pairs(found, at, ratio)] for at in (alpha / pairs, alpha))
+    if ratio:
+        low, high = min(np.nanmin(ends[0]) for ends in plain), min(np.nanmin(ends[1]) for ends in shared)
+    else:
+        low, high = max(np.nanmax(ends[0]) for ends in shared), max(np.nanmax(ends[1]) for ends in plain)
+    return max(float(low), 0.0), min(float(high), 1.0)
+
+
+def _pairs(found: Rates, alpha: float, ratio: bool) -> Iterator[Limits]:
+    """Yield the limits of all ordered pairs, one block of rows after another; a group beside itself is NaN."""
+    low, high = found.limits(alpha)
+    number = len(found.value)
+    step = max(_BLOCK // number, 1)
+    for start in range(0, number, step):
+        rows = slice(start, start + step)
+        own, own_limits, other_limits = found.value[rows, None], (low[rows, None], high[rows, None]), (low, high)
+        if ratio:
+            made = ratio_limits(own, own_limits, found.value, other_limits, other_trials=found.trials, alpha=alpha)
+        else:
+            made = difference_limits(own, own_limits, found.value, other_limits)
+        itself = np.arange(number)[rows, None] == np.arange(number)
+        yield np.where(itself, np.nan, made[0]), np.where(itself, np.nan, made[1])
+
+
+def _two_sides(groups: Groups, reference: int) -> Groups:
+    """Return everybody but the reference group as one group, and the reference group."""
+    rest = [place for place in range(len(groups.groups)) if place != reference]
+    cases, weight, squared = (
+        np.stack([part[rest].sum(axis=0), part[reference]]) for part in (groups.cases, groups.weight, groups.squared)
+    )
+    names = (tuple(None for _ in groups.by), groups.groups[reference])
+    return Groups(groups.by, names, cases, weight, squared, groups.weighted, groups.with_outcome)
+
+
+def _against(groups: Groups, reference: int) -> dict[str, float]:
+    sides = _two_sides(groups, reference)
+    own, other = rates(sides, _SELECTED).value.tolist()
+    made = dict(zip(AGAINST, (own - other, own / other if other > 0 else np.nan), strict=True))
+    if groups.with_outcome:
+        false, true = (rates(sides, name).value for name in (_FPR, _TPR))
+        made[AGAINST_OUTCOME[0]] = float((false[0] - false[1] + true[0] - true[1]) / 2)
+    return made
+
+
+def _against_limits(groups: Groups, reference: int, alpha: float) -> dict[str, Interval]:
+    sides = _two_sides(groups, reference)
+    rest, other = ({name: rates(sides, name).chosen([place]) for name in (_SELECTED, _TPR, _FPR)} for place in (0, 1))
+
+    def gap(name: str) -> Limits:
+        return difference_limits(
+            rest[name].value, rest[name].limits(alpha), other[name].value, other[name].limits(alpha)
+        )
+
+    parity = gap(_SELECTED)
+    impact = ratio_limits(
+        rest[_SELECTED].value,
+        rest[_SELECTED].limits(alpha),
+        other[_SELECTED].value,
+        other[_SELECTED].limits(alpha),
+        other_trials=other[_SELECTED].trials,
+        alpha=alpha,
+    )
+    false, true = (rest[name].value - other[name].value for name in (_FPR, _TPR))
+    odds = mean_limits(false, gap(_FPR), true, gap(_TPR))
+    methods = ("newcombe", "donner_zou", "combined_newcombe")
+    found = zip((*AGAINST, *AGAINST_OUTCOME), (parity, impact, odds), methods, strict=True)
+    return {name: (float(low[0]), float(high[0]), method) for name, (low, high), method in found}

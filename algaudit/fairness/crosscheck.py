@@ -1,7 +1,8 @@
 """Second opinions: fairlearn and AIF360 compute the same measures on the same cells, with weight = count.
 
 Their definitions are the field's. Where they would print 0 for 0/0 we have nothing to compare; elsewhere the largest
-difference is reported.
+difference is reported. Both libraries are heard, and nothing else of them: no warning, no log line, no trace in the
+settings of the program that asked.
 """
 
 from __future__ import annotations
@@ -9,32 +10,38 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from algaudit.cube.cube import FloatArray
-from algaudit.fairness.aggregates import point_aggregates
+from algaudit.fairness.aggregates import SPREAD, SPREAD_OUTCOME, point_aggregates
 from algaudit.fairness.groups import UNKNOWN, Groups
 from algaudit.fairness.rates import measures_of, rates
 
-_AIF360 = {
-    "base_rate": "base_rate",
-    "accuracy": "accuracy",
-    "true_positive_rate": "true_positive_rate",
-    "false_positive_rate": "false_positive_rate",
-    "true_negative_rate": "true_negative_rate",
-    "false_negative_rate": "false_negative_rate",
-    "positive_predictive_value": "positive_predictive_value",
-    "negative_predictive_value": "negative_predictive_value",
-    "false_discovery_rate": "false_discovery_rate",
-    "false_omission_rate": "false_omission_rate",
-}
+#: Our measures that AIF360 has under the same name; the selection rate it knows as a base rate of decisions.
+_AIF360 = (
+    "base_rate",
+    "accuracy",
+    "true_positive_rate",
+    "false_positive_rate",
+    "true_negative_rate",
+    "false_negative_rate",
+    "positive_predictive_value",
+    "negative_predictive_value",
+    "false_discovery_rate",
+    "false_omission_rate",
+)
 #: Number of figures compared and the largest difference.
-Agreement = tuple[int, float]
+Agreement: TypeAlias = tuple[int, float]
+#: Measure, our number, their number.
+Figure: TypeAlias = tuple[str, float, float]
+#: Some groups, and the place of the reference group.
+Grouping: TypeAlias = tuple[Groups, "int | None"]
 
 
-def second_opinions(groupings: Sequence[tuple[Groups, int | None]]) -> dict[str, Agreement]:
+def second_opinions(groupings: Sequence[Grouping]) -> dict[str, Agreement]:
     """Return, per library, how many figures were compared and the largest difference.
 
     Parameters
@@ -47,15 +54,38 @@ def second_opinions(groupings: Sequence[tuple[Groups, int | None]]) -> dict[str,
     dict
         ``{"fairlearn": (count, difference), "aif360": (count, difference)}``.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return {name: _largest(pairs(groupings)) for name, pairs in (("fairlearn", _fairlearn), ("aif360", _aif360))}
+    return {library: _agreement(figures) for library, figures in compared(groupings).items()}
 
 
-def _largest(pairs: Iterator[tuple[float, float]]) -> Agreement:
-    differences = [abs(ours - theirs) for ours, theirs in pairs if not np.isnan(ours)]
-    # A NaN of theirs against a number of ours is a difference too, and the largest there is.
-    return len(differences), max((1.0 if np.isnan(item) else float(item) for item in differences), default=0.0)
+def compared(groupings: Sequence[Grouping]) -> dict[str, list[Figure]]:
+    """Return, per library, every figure that both sides can compute: measure, our number, their number."""
+    with _quiet():
+        found = {"fairlearn": [*_fairlearn(groupings)], "aif360": [*_aif360(groupings)]}
+    return {
+        library: [(measure, ours, theirs) for measure, ours, theirs in figures if not np.isnan(ours)]
+        for library, figures in found.items()
+    }
+
+
+def _agreement(figures: Sequence[Figure]) -> Agreement:
+    differences = [abs(ours - theirs) for _, ours, theirs in figures]
+    # Nothing of theirs against a number of ours is a difference too, and the largest there is.
+    return len(differences), max((item if np.isfinite(item) else 1.0 for item in differences), default=0.0)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence both libraries; AIF360 logs what it was installed without, and so sets up logging for everybody."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    root.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        root.setLevel(level)
+        root.handlers[:] = handlers
 
 
 def _rows(groups: Groups, *, known: bool) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
@@ -69,7 +99,7 @@ def _rows(groups: Groups, *, known: bool) -> tuple[FloatArray, FloatArray, Float
     return made[0], made[1], made[2], weight[keep]
 
 
-def _fairlearn(groupings: Sequence[tuple[Groups, int | None]]) -> Iterator[tuple[float, float]]:
+def _fairlearn(groupings: Sequence[Grouping]) -> Iterator[Figure]:
     from fairlearn.metrics import MetricFrame
 
     for groups, reference in groupings:
@@ -83,12 +113,15 @@ def _fairlearn(groupings: Sequence[tuple[Groups, int | None]]) -> Iterator[tuple
                 metrics=functions,
                 y_true=truth,
                 y_pred=decision,
-                sensitive_features=place,
+                # A list: fairlearn takes an array of one cell for a single number and refuses it.
+                sensitive_features=place.tolist(),
                 sample_params={name: {"sample_weight": weight} for name in functions},
             )
             for name in functions:
                 ours = rates(groups, name).value
-                yield from ((float(ours[int(group)]), float(value)) for group, value in frame.by_group[name].items())
+                yield from (
+                    (name, float(ours[int(group)]), float(value)) for group, value in frame.by_group[name].items()
+                )
         yield from _fairlearn_aggregates(groups, reference)
 
 
@@ -118,102 +151,88 @@ def _fairlearn_metrics(*, outcome: bool) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _fairlearn_aggregates(groups: Groups, reference: int | None) -> Iterator[tuple[float, float]]:
+def _fairlearn_aggregates(groups: Groups, reference: int | None) -> Iterator[Figure]:
     import fairlearn.metrics as theirs
 
-    if len(groups.groups) < 2:
-        return
     ours = point_aggregates(groups, reference)
-    complete = groups.with_outcome and not any(
-        np.isnan(rates(groups, name).value).any() for name in ("true_positive_rate", "false_positive_rate")
+    for name in (*SPREAD, *(SPREAD_OUTCOME if groups.with_outcome else ())):
+        truth, decision, place, weight = _rows(groups, known=name in SPREAD_OUTCOME)
+        heard = np.isin(place, _heard(groups, name))
+        if heard.any():
+            function = getattr(theirs, name)
+            value = function(
+                truth[heard], decision[heard], sensitive_features=place[heard].tolist(), sample_weight=weight[heard]
+            )
+            yield name, ours[name], float(value)
+
+
+def _heard(groups: Groups, name: str) -> list[int]:
+    """Return the groups in which fairlearn need not put 0 for 0/0; none where its numbers would mix such groups in."""
+    positive, negative = (
+        ~np.isnan(rates(groups, rate).value) for rate in ("true_positive_rate", "false_positive_rate")
     )
-    for name in (
-        "demographic_parity_difference",
-        "demographic_parity_ratio",
-        "equalized_odds_difference",
-        "equalized_odds_ratio",
-        "equal_opportunity_difference",
-    ):
-        known = not name.startswith("demographic")
-        if known and not complete:
-            continue
-        truth, decision, place, weight = _rows(groups, known=known)
-        value = getattr(theirs, name)(truth, decision, sensitive_features=place, sample_weight=weight)
-        yield ours[name], float(value)
+    if name in SPREAD:
+        return np.flatnonzero(groups.weight.sum(axis=(1, 2)) > 0).tolist()
+    if name == "equal_opportunity_difference":
+        return np.flatnonzero(positive).tolist()
+    return np.flatnonzero(positive).tolist() if (positive == negative).all() else []
 
 
-def _aif360(groupings: Sequence[tuple[Groups, int | None]]) -> Iterator[tuple[float, float]]:
+def _aif360(groupings: Sequence[Grouping]) -> Iterator[Figure]:
     for groups, reference in groupings:
-        yield from _aif360_selection(groups, reference)
-        if groups.with_outcome:
-            yield from _aif360_outcome(groups, reference)
+        for known in (False, True)[: 1 + groups.with_outcome]:
+            truth, decision, place, weight = _rows(groups, known=known)
+            if len(weight):
+                dataset = _dataset(truth, place, weight)
+                compare = _aif360_outcome if known else _aif360_selection
+                yield from compare(groups, reference, dataset, decision)
 
 
+# Any: AIF360 has no types.
 def _dataset(truth: FloatArray, place: FloatArray, weight: FloatArray) -> Any:
     import pandas as pd
+    from aif360.datasets import BinaryLabelDataset
 
-    quiet = logging.getLogger()
-    level = quiet.level
-    quiet.setLevel(logging.CRITICAL)
-    try:
-        from aif360.datasets import BinaryLabelDataset
-    finally:
-        quiet.setLevel(level)
-    frame = pd.DataFrame({"group": place, "label": truth, "weight": weight})
     return BinaryLabelDataset(
         favorable_label=1.0,
         unfavorable_label=0.0,
-        df=frame,
+        df=pd.DataFrame({"group": place, "label": truth, "weight": weight}),
         label_names=["label"],
         protected_attribute_names=["group"],
         instance_weights_name="weight",
     )
 
 
-def _sides(place: int, groups: Groups) -> dict[str, Any]:
-    """Return AIF360's two sides: one group on the left, all others on the right."""
-    others = [{"group": float(other)} for other in range(len(groups.groups)) if other != place]
-    return {"unprivileged_groups": [{"group": float(place)}], "privileged_groups": others or None}
+def _sides(groups: Groups, reference: int) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """Return AIF360's two sides: everybody else, and the reference group."""
+    others = [{"group": float(place)} for place in range(len(groups.groups)) if place != reference]
+    return others, [{"group": float(reference)}]
 
 
-def _aif360_selection(groups: Groups, reference: int | None) -> Iterator[tuple[float, float]]:
-    _, decision, place, weight = _rows(groups, known=False)
-    dataset = _dataset(decision, place, weight)
+def _aif360_selection(groups: Groups, reference: int | None, dataset: Any, _: FloatArray) -> Iterator[Figure]:
     from aif360.metrics import BinaryLabelDatasetMetric
 
     ours = rates(groups, "selection_rate").value
-    for number in sorted({int(item) for item in place}):
-        made = BinaryLabelDatasetMetric(dataset, **_sides(number, groups))
-        yield float(ours[number]), float(made.base_rate(privileged=False))
+    for place in np.unique(dataset.protected_attributes):
+        made = BinaryLabelDatasetMetric(dataset, [{"group": place}])
+        yield "selection_rate", float(ours[int(place)]), float(made.base_rate(privileged=False))
     if reference is not None and len(groups.groups) > 1:
-        sides = _sides(reference, groups)
-        made = BinaryLabelDatasetMetric(dataset, sides["privileged_groups"], sides["unprivileged_groups"])
-        mine = point_aggregates(groups, reference)
-        yield mine["statistical_parity_difference"], float(made.statistical_parity_difference())
-        if np.isfinite(mine["disparate_impact"]):
-            yield mine["disparate_impact"], float(made.disparate_impact())
+        made, mine = BinaryLabelDatasetMetric(dataset, *_sides(groups, reference)), point_aggregates(groups, reference)
+        for name in ("statistical_parity_difference", "disparate_impact"):
+            yield name, mine[name], float(getattr(made, name)())
 
 
-def _aif360_outcome(groups: Groups, reference: int | None) -> Iterator[tuple[float, float]]:
-    truth, decision, place, weight = _rows(groups, known=True)
-    if not len(weight):
-        return
-    dataset = _dataset(truth, place, weight)
+def _aif360_outcome(groups: Groups, reference: int | None, dataset: Any, decision: FloatArray) -> Iterator[Figure]:
     from aif360.metrics import ClassificationMetric
 
     decided = dataset.copy()
     decided.labels = decision.reshape(-1, 1)
     ours = {name: rates(groups, name).value for name in _AIF360}
-    for number in sorted({int(item) for item in place}):
-        made = ClassificationMetric(dataset, decided, **_sides(number, groups))
-        yield from (
-            (float(ours[name][number]), float(getattr(made, method)(privileged=False)))
-            for name, method in _AIF360.items()
-            if not np.isnan(ours[name][number])
-        )
+    for place in np.unique(dataset.protected_attributes):
+        made = ClassificationMetric(dataset, decided, [{"group": place}])
+        for name in _AIF360:
+            yield name, float(ours[name][int(place)]), float(getattr(made, name)(privileged=False))
     if reference is not None and len(groups.groups) > 1:
-        sides = _sides(reference, groups)
-        made = ClassificationMetric(dataset, decided, sides["privileged_groups"], sides["unprivileged_groups"])
+        made = ClassificationMetric(dataset, decided, *_sides(groups, reference))
         mine = point_aggregates(groups, reference)["average_odds_difference"]
-        if np.isfinite(mine):
-            yield mine, float(made.average_odds_difference())
+        yield "average_odds_difference", mine, float(made.average_odds_difference())

@@ -4,16 +4,18 @@
 
 Notes
 -----
-The sample-size formula for two rates in Fleiss, Levin & Paik (2003), Statistical Methods for Rates and
-Proportions, 3rd ed., chapter 4, without continuity correction, read backwards: people given, gap wanted.
-It is an approximation; with fewer than about 20 people it is good to a few points only.
+First the counted rate is sought from which on the limits in :mod:`algaudit.fairness.intervals` leave out zero; then the
+true rate at which so many people or more are counted often enough, by the binomial distribution itself. The reference
+group, which is large, adds its own chance as a normal curve does. With large groups this is the usual sample-size
+formula, as in Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, 3rd ed., chapter 4. How often
+gaps of this size are found: ``tests/benchmarks/results/false_alarms.md``.
 """
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+from scipy.special import betaincinv, ndtri
 
-from algaudit.fairness.intervals import FloatArray
+from algaudit.fairness.intervals import LAST_BITS, FloatArray, difference_limits, rate_limits
 
 
 def detectable_gap(
@@ -44,33 +46,42 @@ def detectable_gap(
 
     Examples
     --------
-    50 of 100 against 100 people: a gap of 0.193 makes the other rate 0.693 and the pooled one 0.597, and
-    1.960·√(0.597·0.403·0.02) + 0.842·√(0.5·0.5/100 + 0.693·0.307/100) = 0.136 + 0.057 = 0.193.
+    One in ten of very many against 10 people: the limits of 2 of 10 begin at 0.037, those of 3 of 10 at 0.108, so 3
+    are needed. They are counted in 80 % of cases when the true rate is 0.381, since fewer are counted with chance
+    0.619^10 + 10·0.381·0.619^9 + 45·0.381²·0.619^8 = 0.008 + 0.051 + 0.141 = 0.2.
 
-    >>> round(float(detectable_gap(0.5, 100, 100, alpha=0.05, tolerance=0.0)), 3)
-    0.193
+    >>> round(float(detectable_gap(0.1, 1e12, 10, alpha=0.05, tolerance=0.0)), 3)
+    0.281
     """
     rate, own, others, alpha, tolerance, power = (
         np.asarray(each, np.float64) for each in (reference_rate, reference_trials, trials, alpha, tolerance, power)
     )
     # Mirroring successes and failures leaves every term as it is, so the room is always above the rate.
     rate = np.minimum(rate, 1 - rate)
+    with np.errstate(all="ignore"):
+        counted = _smallest_reported(rate, own, others, alpha, tolerance)
+        needed = np.minimum(np.ceil(counted * others), others)
+        likely = betaincinv(needed, others - needed + 1, power)
+        above, chance = likely - needed / others, ndtri(power) * np.sqrt(rate * (1 - rate) / own)
+        gap = likely - rate + np.hypot(above, chance) - np.abs(above)
+    return np.where(gap <= 1 - rate, gap, np.nan)
 
-    def seen(gap: FloatArray) -> npt.NDArray[np.bool_]:
-        other = rate + gap
-        pooled = (own * rate + others * other) / (own + others)
-        by_chance = np.sqrt(pooled * (1 - pooled) * (1 / own + 1 / others))
-        spread = np.sqrt(rate * (1 - rate) / own + other * (1 - other) / others)
-        enough: npt.NDArray[np.bool_] = (
-            gap >= np.maximum(-ndtri(alpha / 2) * by_chance, tolerance) + ndtri(power) * spread
-        )
+
+def _smallest_reported(
+    rate: FloatArray, own: FloatArray, others: FloatArray, alpha: FloatArray, tolerance: FloatArray
+) -> FloatArray:
+    """Return the smallest counted rate that would be reported, NaN where none would."""
+    reference = rate_limits(rate, own, alpha)
+
+    def reported(other: FloatArray) -> npt.NDArray[np.bool_]:
+        low, _ = difference_limits(other, rate_limits(other, others, alpha), rate, reference)
+        enough: npt.NDArray[np.bool_] = (low > 0) & (other - rate > tolerance + LAST_BITS)
         return enough
 
-    with np.errstate(all="ignore"):
-        high = (1 - rate) + 0 * (own + others + alpha + tolerance + power)
-        low, fits = np.zeros_like(high), seen(high)
-        for _ in range(50):
-            middle = (low + high) / 2
-            enough = seen(middle)
-            low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    high = np.ones(np.broadcast_shapes(rate.shape, own.shape, others.shape, alpha.shape, tolerance.shape))
+    low, fits = high * rate, reported(high)
+    for _ in range(50):
+        middle = (low + high) / 2
+        enough = reported(middle)
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     return np.where(fits, high, np.nan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,16 +59,16 @@ class Rates:
         """Name of the interval."""
         return "combined_wilson" if self.halves else "wilson"
 
-    def chosen(self, place: int) -> Rates:
-        """Return one group's rate, as an array of one."""
-        pick = slice(place, place + 1)
-        halves = (self.halves[0].chosen(place), self.halves[1].chosen(place)) if self.halves else None
+    def chosen(self, places: Sequence[int]) -> Rates:
+        """Return the rates of some of the groups."""
+        picked = list(places)
+        halves = (self.halves[0].chosen(picked), self.halves[1].chosen(picked)) if self.halves else None
         return Rates(
             self.measure,
-            self.value[pick],
-            self.numerator[pick],
-            self.denominator[pick],
-            self.trials[pick],
+            self.value[picked],
+            self.numerator[picked],
+            self.denominator[picked],
+            self.trials[picked],
             halves,
         )
 

@@ -156,8 +156,10 @@ def test_many_true_groups_are_joined_and_read_to_the_end():
     assert (raw.num_rows, sum(raw.column("n").to_pylist())) == (600, 1_800_000)
 
 
-def test_a_frame_is_done_at_once():
+@pytest.mark.parametrize(("rows", "steps"), [(2, [2]), (0, []), (5_000_000, [4_194_304, 5_000_000])])
+def test_a_frame_is_counted_piece_by_piece(rows, steps):
     told = []
-    log = read_decisions(pa.table({"group": ["a", "b"]}))
-    count_frame(log, PLAIN, lambda done, rows: told.append((done, rows)))
-    assert told == [(2, 2)]
+    log = read_decisions(pa.table({"group": pa.array(np.arange(rows) % 2 == 0)}))
+    raw = count_frame(log, PLAIN, lambda done, known: told.append((done, known)))
+    assert told == [(step, rows) for step in steps]
+    assert counts(raw) == ({"true": rows // 2, "false": rows // 2} if rows else {})

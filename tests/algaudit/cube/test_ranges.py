@@ -38,6 +38,8 @@ def every_way(folder, values):
         (pa.array([300, 850]), tuple(float(edge) for edge in range(350, 850, 50))),
         (pa.array([-1.0, 1.0]), tuple(index / 10 for index in range(-9, 10))),
         (pa.array([7.0, 7.0]), (8.0,)),
+        (pa.array([-1.5e308, 1.5e308]), tuple(index * 2e307 for index in range(-7, 8))),
+        (pa.array([1e15, 1e15 + 4]), (1e15,)),
         (pa.array([0, 2**40], pa.uint64()), tuple(index * 1e11 for index in range(1, 11))),
     ],
 )

@@ -81,4 +81,5 @@ def test_the_spread_across_groups_is_held_and_chance_alone_does_not_lift_it():
         if row["method"] == "ours":
             # 1000 logs: a standard error of 0.7 points, three of them below 95 %.
             assert row["held"] >= 0.93, row
-            assert row["lifted"] <= 0.07 or "all 30" not in row["town"], row
+            alike = len(set(coverage.TOWNS[row["town"]][1])) == 1
+            assert row["lifted"] <= (0.07 if alike else 1), row
