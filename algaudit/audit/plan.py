@@ -73,7 +73,7 @@ class AuditPlan(BaseModel):
     tolerance : float, 0…1
         Gap in rates up to which the audit says “within tolerance”.
     confidence : float, 0.5…1
-        Chance that no interval of the primary family misses the truth.
+        1 less the accepted risk that an audit of equal treatment reports any gap; the intervals share that risk evenly.
     seed : int
         Of every random draw.
 

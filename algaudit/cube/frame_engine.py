@@ -27,6 +27,12 @@ MANY = 1 << 20
 
 def count_frame(log: DecisionLog, layout: Layout, progress: Progress | None) -> pa.Table:
     """Return the raw counts of a frame: group columns, ``n``, and exact parts of the weight sums."""
+    counted = _counted_by_itself(log, layout)
+    if counted is not None:
+        rows = sum(counted.column("n").to_pylist())
+        if progress:
+            progress(rows, rows)
+        return counted
     table = frame_table(log.frame, layout.columns())
 
     def parts() -> Iterator[pa.Table]:
@@ -37,6 +43,27 @@ def count_frame(log: DecisionLog, layout: Layout, progress: Progress | None) -> 
                 progress(start + part.num_rows, table.num_rows)
 
     return _gathered(parts(), layout)
+
+
+def _counted_by_itself(log: DecisionLog, layout: Layout) -> pa.Table | None:
+    """Let Polars, or whatever stands behind a lazy frame, count where its rows lie, when only groups are asked for.
+
+    Numbers are looked at one by one, by one rule for every frame; such columns are taken out as Arrow instead.
+    """
+    import narwhals as nw
+    import pyarrow as pa
+
+    known = nw.from_native(log.frame)
+    able = isinstance(known, nw.LazyFrame) or known.implementation.is_polars()
+    kinds = known.select(list(layout.plain)).collect_schema().values() if able and not layout.numeric() else ()
+    if not kinds or any(kind == nw.Object for kind in kinds):
+        return None
+    # No column is called like this: it is longer than all of them.
+    rows = "n".ljust(1 + max(map(len, layout.plain)), "n")
+    made = known.lazy().group_by(list(layout.plain)).agg(nw.len().alias(rows)).collect()
+    table = frame_table(made.to_native(), [*layout.plain, rows])
+    arrays = {key_of(name): as_labels(table.column(name)) for name in layout.plain}
+    return pa.table({**arrays, "n": table.column(rows).cast(pa.int64())})
 
 
 def count_batches(log: DecisionLog, layout: Layout, progress: Progress | None) -> pa.Table:
