@@ -82,17 +82,19 @@ def reference_row(row: Measure, speaker: Speaker) -> GapRow:
     )
 
 
-def figure_tables(measures: Sequence[Measure], gaps: Sequence[Gap], speaker: Speaker) -> list[FigureTable]:
-    """Return one table per measure."""
-    found = {(gap.measure, tuple(gap.group)): gap for gap in gaps}
-    names = dict.fromkeys(row.measure for row in measures)
+def figure_table(measures: Sequence[Measure], gaps: Sequence[Gap], speaker: Speaker) -> FigureTable:
+    """Return the table of one measure."""
+    found = {tuple(gap.group): gap for gap in gaps}
+    name = measures[0].measure
+    rows = [_figure(row, found.get(tuple(row.group)), speaker) for row in measures]
+    return FigureTable(speaker.measure(name), speaker.share(name), rows)
+
+
+def overall_rows(measures: Sequence[Measure], speaker: Speaker) -> list[tuple[str, str, str, str, str]]:
+    """Return name, meaning, value, counts and interval of each measure of everybody."""
     return [
-        FigureTable(
-            speaker.measure(name),
-            speaker.share(name),
-            [_figure(row, found.get((name, tuple(row.group))), speaker) for row in measures if row.measure == name],
-        )
-        for name in names
+        (speaker.measure(row.measure), speaker.share(row.measure), *_figure(row, None, speaker)[1:4])
+        for row in measures
     ]
 
 

@@ -3,7 +3,8 @@
 import re
 
 from algaudit.audit.result import AuditResult
-from reports.audit_report.page import MOST_IN_CHART, MOST_SENTENCES, page_of
+from reports.audit_report.page import MOST_SENTENCES, page_of
+from reports.audit_report.pictures import MOST_IN_CHART
 from reports.audit_report.tables import MOST_GROUPS_IN_FULL
 from reports.figures import NOTHING
 from tests.reports.conftest import audited, two_groups
@@ -33,7 +34,8 @@ def test_the_exam_has_two_sections_each_with_one_comparison(exam):
     assert [row.is_reference for row in race.rows] == [False, False, True]
     assert race.rows[0].difference == "−27.0"
     assert race.rows[2].difference == NOTHING
-    assert page.overall[0].rows[0][:3] == ("everybody", "47.5%", "56 / 118")
+    assert page.overall[0][0] == "Selection rate"
+    assert page.overall[0][2:4] == ("47.5%", "56 / 118")
     assert (page.tone, len(page.gaps), page.more_gaps, len(page.notices)) == ("gap", 2, 0, 1)
 
 
@@ -55,9 +57,9 @@ def test_the_tone_follows_the_verdicts():
 def test_a_chart_keeps_the_reference_and_the_gaps_and_says_how_many_are_left_out():
     result = many_groups(60)
     (comparison,) = page_of(result, "en").sections[0].comparisons
-    marks = [row.mark for row in comparison.chart.rows]
+    marks = [row.mark for row in comparison.picture.chart.rows]
     assert len(marks) == MOST_IN_CHART
-    assert comparison.not_drawn == 60 - MOST_IN_CHART
+    assert comparison.picture.not_drawn == 60 - MOST_IN_CHART
     assert marks.count("reference") == 1
     gaps = sum(gap.verdict == "gap" for gap in result.gaps)
     assert marks.count("gap") == min(gaps, MOST_IN_CHART - 1)
@@ -73,11 +75,12 @@ def test_many_findings_are_cut_on_the_page_and_counted():
 
 def test_figures_without_verdict_are_tabulated_unless_there_are_too_many_groups():
     small = page_of(many_groups(3, outcome=True), "en").sections[0]
-    assert [table.measure for table in small.tables][:2] == ["Base rate", "Accuracy"]
+    assert [table.measure for _, table in small.figures][:2] == ["Base rate", "Accuracy"]
+    assert [len(picture.chart.rows) for picture, _ in small.figures] == [3] * 9
     assert small.cut == 0
     assert len(small.aggregates) == 8
     large = page_of(many_groups(MOST_GROUPS_IN_FULL + 1, outcome=True), "en").sections[0]
-    assert (large.tables, large.cut) == ([], MOST_GROUPS_IN_FULL + 1)
+    assert (large.figures, large.cut) == ([], MOST_GROUPS_IN_FULL + 1)
     assert len(large.comparisons) == 3
 
 
@@ -88,7 +91,7 @@ def test_a_long_label_is_cut_in_the_chart_and_whole_in_the_table():
     )
     (comparison,) = page_of(result, "zh").sections[0].comparisons
     assert comparison.rows[0].group == name[:24]
-    assert all(len(row.label) <= 24 for row in comparison.chart.rows)
+    assert all(len(row.label) <= 24 for row in comparison.picture.chart.rows)
 
 
 def test_what_cannot_be_computed_is_a_dash_with_its_reason():
