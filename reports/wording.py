@@ -61,7 +61,7 @@ class Speaker:
         labels = [self.say(N_("(blank)")) if label is None else shown(label) for label in group]
         if len(by) == 1:
             return labels[0]
-        return self.say(N_(", ")).join(f"{column}={label}" for column, label in zip(by, labels, strict=True))
+        return self.say(N_(", ")).join(f"{column} {label}" for column, label in zip(by, labels, strict=True))
 
     def joined(self, parts: Sequence[str]) -> str:
         """Return sentences one after the other; Chinese ones have no space between them."""

@@ -71,8 +71,8 @@ def test_crossed_groups_are_named_with_their_columns_and_blanks_are_blank():
     columns = two_groups((20, 80), (60, 60)) | {"sex": [None, "m"] * 50 + ["m"] * 120}
     _, found = said(columns, across=[("group", "sex")])
     titles = " ".join(item.title for item in found)
-    assert "“group=A, sex=(blank)”" in titles
-    assert "below “group=B, sex=m”" in titles
+    assert "“group A, sex (blank)”" in titles
+    assert "below “group B, sex m”" in titles
     assert "sex: “(blank)” is" in titles
 
 
