@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 400
-MARGIN = 12
+MARGIN = 20
 ROW = 48
 TOP = 8
 AXIS = 30

@@ -93,12 +93,12 @@ VERDICTS = {
     "too_little_data": N_("too little data"),
 }
 METHODS = {
-    "wilson": N_("Wilson's score interval, moved out at very low counts"),
-    "combined_wilson": N_("two Wilson intervals combined"),
-    "newcombe": N_("Newcombe's score interval for a difference"),
-    "donner_zou": N_("Donner and Zou's interval for a ratio"),
-    "score_pairs": N_("largest and smallest of many: an interval for every pair of groups, the risk shared among them"),
-    "combined_newcombe": N_("two of Newcombe's intervals combined"),
+    "wilson": N_("Interval of a rate: Wilson's score interval, moved out at very low counts"),
+    "combined_wilson": N_("Interval of balanced accuracy: two such intervals combined"),
+    "newcombe": N_("Interval of a difference: Newcombe's method"),
+    "donner_zou": N_("Interval of a ratio: Donner and Zou's method"),
+    "score_pairs": N_("Interval of a spread: an interval for every pair of groups, the risk shared among them"),
+    "combined_newcombe": N_("Interval of the average odds difference: two of Newcombe's combined"),
 }
 REASONS = {
     "denominator_zero": N_("cannot be computed: nobody to divide by"),

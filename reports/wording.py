@@ -12,7 +12,6 @@ from typing import Any
 
 from algaudit.audit.result import AuditResult, Finding
 from algaudit.i18n import N_, translate
-from algaudit.privacy.masks import shown
 from reports.figures import NOTHING, count, percent, points, ratio
 from reports.terms import DROPPED, MEASURES
 
@@ -58,7 +57,7 @@ class Speaker:
         """Return a group's label; with its column when several columns make it, and a missing one as blank."""
         if not group:
             return self.say(N_("everybody"))
-        labels = [self.say(N_("(blank)")) if label is None else shown(label) for label in group]
+        labels = [self.say(N_("(blank)")) if label is None else label for label in group]
         if len(by) == 1:
             return labels[0]
         return self.say(N_(", ")).join(f"{column} {label}" for column, label in zip(by, labels, strict=True))
@@ -81,8 +80,8 @@ def speaker_for(result: AuditResult, lang: str) -> Speaker:
     plan = result.plan
     return Speaker(
         lang,
-        shown(plan["positive"]),
-        shown(plan["outcome_positive"]),
+        str(plan["positive"]),
+        str(plan["outcome_positive"]),
         plan["positive_is"] == "adverse",
         plan["tolerance"],
         plan["confidence"],
@@ -101,7 +100,7 @@ def headline(result: AuditResult, speaker: Speaker) -> str:
         text = N_("No gap could be shown, but {unclear} of {all} comparisons rest on too little data to judge")
         return speaker.say(text, unclear=unclear, all=len(verdicts))
     if verdicts:
-        text = N_("All {all} comparisons lie within {limit} percentage points")
+        text = N_("All comparisons ({all}) lie within {limit} percentage points")
         return speaker.say(text, all=len(verdicts), limit=limit)
     return speaker.say(N_("Nothing was compared: there are no two groups large enough"))
 
@@ -157,7 +156,7 @@ def _interval(facts: Facts, speaker: Speaker) -> str:
     near, far = sorted((abs(facts["low"]), abs(facts["high"])))
     text = N_(
         "The true gap lies between {near} and {far} percentage points "
-        "(confidence {confidence}, corrected for {family} comparisons). Ratio: {ratio}."
+        "(confidence {confidence}; comparisons corrected together: {family}). Ratio: {ratio}."
     )
     return speaker.say(
         text,
@@ -171,7 +170,10 @@ def _interval(facts: Facts, speaker: Speaker) -> str:
 
 def _unjudged(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     title = N_("{by}: comparisons that cannot be judged ({measure}): {gaps}")
-    body = N_("There are too few cases to tell. That does not mean that there is no gap.")
+    body = N_(
+        "With the cases at hand it cannot be told whether these differences are larger than the tolerance. "
+        "That does not mean that there is no gap."
+    )
     names = {"by": speaker.columns(facts["by"]), "measure": speaker.measure(facts["measure"])}
     return speaker.say(title, **names, gaps=facts["gaps"]), speaker.say(body)
 

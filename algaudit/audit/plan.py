@@ -292,10 +292,11 @@ def _crossed(item: Any) -> Any:
 def _references(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(column): str(label) for column, label in value.items()}
-    made = {}
+    made: dict[str, str] = {}
     for item in _listed(value):
         column, equals, label = str(item).partition("=")
         if not equals or not column or not label:
             raise InputError(NO_REFERENCE, given=shown(item))
-        made[column] = label
+        if made.setdefault(column, label) != label:
+            raise InputError(N_("Two references are given for {column}; give one."), column=column)
     return made

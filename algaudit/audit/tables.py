@@ -105,7 +105,9 @@ def measure_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
                 measured.method,
                 "denominator_zero" if math.isnan(measured.value[place]) else None,
             )
-    if groups.by and len(groups.groups) > 1:
+    # Across strata there is no one spread: the strata may differ for good reasons.
+    in_strata = any(item.column in groups.by for item in plan.stratum)
+    if groups.by and len(groups.groups) > 1 and not in_strata:
         yield from _aggregate_rows(made, plan)
 
 

@@ -90,7 +90,10 @@ class DecisionLog:
         folded = {column.casefold(): column for column in self.columns}
         near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
         # A log without a header has the first person's values for names.
-        offered = [shown(column, _LONGEST_NAME) for column in [folded[item] for item in near] or self.columns[:12]]
+        offered = [
+            shown(column, _LONGEST_NAME)
+            for column in [folded[item] for item in near] or [*filter(None, self.columns)][:12]
+        ]
         return InputError(
             N_("There is no column {column}; the nearest are: {near}."), column=asked, near=", ".join(offered)
         )

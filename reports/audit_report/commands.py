@@ -22,6 +22,10 @@ _AUDIT = N_(
     "LOG: .csv, .tsv (also .gz), .xlsx, .jsonl or .parquet; several files, a folder or a pattern are one log. "
     "Exit code: 0 nothing beyond the tolerance, 1 a gap was found, 2 bad input."
 )
+_AGREES = N_(
+    "Every figure of audit.json that follows from the counts was computed again, and all agree. "
+    "Not checked: the page report.html, the second opinions, what case numbers said, and the versions."
+)
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Language of everything said (default: zh)."))
 
 
@@ -35,7 +39,9 @@ _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Language o
 @click.option("--score", metavar="COL", help=N_("Column of the score."))
 @click.option("--by", metavar="COL[:EDGES]", multiple=True, help=N_("Column that makes groups; age:18,60 makes bands."))
 @click.option("--across", metavar="COL,COL", multiple=True, help=N_("Columns to be crossed."))
-@click.option("--stratum", metavar="COL[:EDGES]", multiple=True, help=N_("Column within whose values to look."))
+@click.option(
+    "--stratum", metavar="COL[:EDGES]", multiple=True, help=N_("Column within whose values the rates are listed too.")
+)
 @click.option("--weight", metavar="COL", help=N_("Column of sampling weights."))
 @click.option("--count", metavar="COL", help=N_("Column of counts, when a row stands for many cases."))
 @click.option("--case", metavar="COL", help=N_("Column of case numbers, to find rows that stand twice."))
@@ -116,8 +122,8 @@ def verify(ctx: click.Context, folder: Path, as_json: bool, lang: str | None) ->
     if as_json:
         click.echo(json.dumps({"agrees": not differing, "differing": differing}, ensure_ascii=False, indent=1))
     elif differing:
-        text = N_("{number} figures differ from what the counts give; the first is: {name}")
+        text = N_("Figures that differ from what the counts give: {number}; the first is: {name}")
         click.echo(translate(text, language(ctx)).format(number=len(differing), name=differing[0]))
     else:
-        click.echo(translate(N_("Every figure was computed again from the counts, and all agree."), language(ctx)))
+        click.echo(translate(_AGREES, language(ctx)))
     return EXIT_FOUND if differing else 0

@@ -8,7 +8,6 @@ from typing import Any
 
 from algaudit.audit.result import AuditResult
 from algaudit.i18n import N_
-from algaudit.privacy.masks import shown
 from reports.audit_report.page import page_of
 from reports.figures import count, points
 from reports.render import render
@@ -88,7 +87,7 @@ def _groups(plan: dict[str, Any], speaker: Speaker) -> Iterator[tuple[str, str]]
         yield speaker.say(N_("Crossed")), crossed
     if plan["stratum"]:
         yield speaker.say(N_("Strata")), named(plan["stratum"])
-    wanted = [f"{column} = {shown(value)}" for column, value in plan["reference"].items()]
+    wanted = [f"{column} = {value}" for column, value in plan["reference"].items()]
     if wanted:
         yield speaker.say(N_("Reference wanted")), speaker.say(N_(", ")).join(wanted)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from algaudit.audit.result import Gap, Measure
-from reports.figures import NOTHING, chance, fraction, percent, ratio, signed_points
+from reports.figures import NOTHING, chance, fraction, percent, points, ratio, signed_points
 from reports.terms import AGGREGATES, RATIOS, REASONS, VERDICTS
 from reports.wording import Speaker
 
@@ -57,7 +57,7 @@ def gap_row(row: Measure, gap: Gap, speaker: Speaker) -> GapRow:
         chance(gap.p_adjusted),
         speaker.say(VERDICTS[gap.verdict]) if gap.verdict else NOTHING,
         gap.verdict or "none",
-        percent(gap.detectable),
+        points(gap.detectable),
         speaker.say(REASONS[gap.reason]) if gap.reason else "",
     )
 

@@ -24,7 +24,7 @@ def test_a_gap_is_told_with_direction_size_counts_and_reference():
     assert line == "Gaps larger than 5.0 percentage points found: 1"
     assert gap.title == "group: “A” is 30.0 percentage points below “B” (Selection rate)"
     assert "“A” 20.0% (20 of 100), “B” 50.0% (60 of 120)" in gap.body
-    assert "corrected for 1 comparisons" in gap.body
+    assert "comparisons corrected together: 1" in gap.body
     assert "Ratio: 0.40." in gap.body
     assert gap.body.endswith("This is to the disadvantage of “A”.")
 
@@ -58,7 +58,7 @@ def test_too_little_data_is_not_called_no_gap():
 
 def test_within_tolerance_is_said_of_the_comparisons_only():
     line, found = said(two_groups((50_000, 50_000), (50_000, 50_000)), by=BY)
-    assert line == "All 1 comparisons lie within 5.0 percentage points"
+    assert line == "All comparisons (1) lie within 5.0 percentage points"
     assert found == []
 
 
@@ -123,3 +123,11 @@ def test_every_term_has_its_chinese_name(exam, lang):
     texts += [*VERDICTS.values(), *METHODS.values(), *REASONS.values()]
     for text in texts:
         assert re.search(r"[一-鿿]", say(text, positive="p", outcome="o")), text
+
+
+@pytest.mark.parametrize(
+    "names", [("330106001001", "330106001002"), ("2025-2026", "2026-2027"), ("2026-01", "2026-02")]
+)
+def test_codes_of_places_and_years_are_shown_so_that_groups_can_be_told_apart(names):
+    _, (gap, *_) = said(two_groups((20, 80), (60, 60), names=names), by=BY)
+    assert gap.title.startswith(f"group: “{names[0]}” is 30.0 percentage points below “{names[1]}”")

@@ -313,3 +313,10 @@ def test_what_a_plan_left_open_is_settled_in_the_result_and_stays_settled():
     assert (settled.positive, settled.outcome_positive) == ("1", "1")
     assert settled.primary == ("selection_rate", "true_positive_rate", "false_positive_rate")
     assert json.loads(settled.model_dump_json()) == document["plan"]
+
+
+def test_two_references_for_one_column_are_refused():
+    given = {"decision": "d", "by": ("sex",), "reference": ("sex=f", "sex=m")}
+    with pytest.raises(InputError, match="Two references are given for sex"):
+        plan_from_options(given)
+    assert plan_from_options(given | {"reference": ("sex=f", "sex=f")}).reference == {"sex": "f"}

@@ -110,3 +110,18 @@ def test_no_number_on_the_page_is_a_raw_float(exam):
         for comparison in section.comparisons:
             for row in comparison.rows:
                 assert not re.search(r"\d\.\d{5}", " ".join(map(str, vars(row).values())))
+
+
+def test_a_gap_that_would_be_seen_is_told_in_points_like_every_gap(exam):
+    (race,) = page_of(exam, "en").sections[0].comparisons
+    gap = next(gap for gap in exam.gaps if gap.group == ["Black"])
+    assert race.rows[0].detectable == f"{gap.detectable * 100:.1f}"
+
+
+def test_strata_are_listed_without_a_spread_across_them():
+    columns = two_groups((20, 80), (60, 60)) | {"area": ["u", "v"] * 110}
+    result = audited(columns, decision="decision", by=[{"column": "group"}], stratum=[{"column": "area"}])
+    sections = {section.columns: section for section in page_of(result, "en").sections}
+    assert sections["area × group"].aggregates == sections["area"].aggregates == []
+    assert len(sections["area × group"].figures[0][1].rows) == 4
+    assert len(sections["group"].aggregates) == 4
