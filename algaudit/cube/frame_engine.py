@@ -106,7 +106,8 @@ def is_hopeless(raw: pa.Table, layout: Layout) -> bool:
     import pyarrow.compute as pc
 
     columns = [raw.column(key_of(name)) for name in layout.plain]
-    return any(pc.count_distinct(column).as_py() > MOST_GROUPS for column in columns)
+    # Labels, not spellings: blanks around a value make another spelling of the same group.
+    return any(pc.count_distinct(as_labels(column)).as_py() > MOST_GROUPS for column in columns)
 
 
 def count_table(table: pa.Table, layout: Layout) -> pa.Table:
