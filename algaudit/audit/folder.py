@@ -19,7 +19,7 @@ from algaudit.i18n import N_
 
 RESULT, CUBE = "audit.json", "cube.parquet"
 #: What an audit may leave in its folder; anything else is somebody's own and is never removed.
-_OURS = (RESULT, CUBE, "report*.html")
+_OURS = frozenset({RESULT, CUBE, "report.html"})
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -57,9 +57,7 @@ def _check_place(folder: Path, extra_names: Collection[str]) -> None:
             path=folder,
         )
     strange = [
-        item.name
-        for item in sorted(folder.iterdir())
-        if item.is_dir() or not (item.name in extra_names or any(item.match(pattern) for pattern in _OURS))
+        item.name for item in sorted(folder.iterdir()) if item.is_dir() or item.name not in _OURS.union(extra_names)
     ]
     if strange:
         raise InputError(

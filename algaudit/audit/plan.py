@@ -245,7 +245,7 @@ def _check_columns(plan: AuditPlan) -> None:
     lost = sorted(set(plan.reference) - {item.column for item in plan.roles().attributes})
     if lost:
         raise InputError(
-            N_("A reference is given for {column}, which makes no groups; add --by {column}."), column=lost[0]
+            N_("A reference is given for {column}, which makes no groups; add --by {column}."), column=shown(lost[0])
         )
 
 
@@ -298,5 +298,5 @@ def _references(value: Any) -> Any:
         if not equals or not column or not label:
             raise InputError(NO_REFERENCE, given=shown(item))
         if made.setdefault(column, label) != label:
-            raise InputError(N_("Two references are given for {column}; give one."), column=column)
+            raise InputError(N_("Two references are given for {column}; give one."), column=shown(column))
     return made

@@ -11,6 +11,7 @@ from algaudit.decisions.numbers import numbers
 from algaudit.decisions.parquet import footer_range
 from algaudit.errors import InputError
 from algaudit.i18n import N_
+from algaudit.privacy.masks import shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -70,14 +71,14 @@ def weight_scale(log: DecisionLog, column: str) -> float:
                 "weights are 0 or more and not all 0."
             ),
             column=column,
-            low=low,
-            high=high,
+            low=shown(low),
+            high=shown(high),
         )
     if not SMALLEST_SCALE < high < 1 / SMALLEST_SCALE:
         raise InputError(
             N_("The largest weight in column {column} is {high}; give weights of a common size, such as 0.5 or 300."),
             column=column,
-            high=high,
+            high=shown(high),
         )
     return 2.0 ** (WEIGHT_BITS - math.frexp(high)[1])
 

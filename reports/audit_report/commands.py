@@ -13,6 +13,7 @@ import click
 
 from algaudit.cli.speech import SpokenCommand, language
 from algaudit.i18n import LANGUAGES, N_, translate
+from algaudit.privacy.masks import shown
 
 DEFAULT_FOLDER = "algaudit-report"
 REPORT = "report.html"
@@ -88,7 +89,7 @@ def audit(
     if folder:
         from reports.audit_report.report import report_page
 
-        names = [Path(name).name for name in logs]
+        names = [shown(Path(name).name, 60) for name in logs]
         page = report_page(made.result, language(ctx), sources=names, folder=folder.name, today=date.today())  # noqa: DTZ011
         save_audit(folder, made, {REPORT: page})
     if as_json:

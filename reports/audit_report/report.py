@@ -75,7 +75,7 @@ def _groups(plan: dict[str, Any], speaker: Speaker) -> Iterator[tuple[str, str]]
     def named(columns: Sequence[dict[str, Any]]) -> str:
         parts = []
         for item in columns:
-            edges = ", ".join(f"{edge:g}" for edge in item["bands"])
+            edges = ", ".join(f"{edge:.12g}" for edge in item["bands"])
             banded = speaker.say(N_("{column} (bands from {edges})"), column=item["column"], edges=edges)
             parts.append(banded if edges else item["column"])
         return speaker.say(N_(", ")).join(parts)

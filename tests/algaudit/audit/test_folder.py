@@ -91,7 +91,7 @@ def test_others_may_read_a_result_as_the_system_is_set_up(tmp_path, audit):
 
 
 def test_an_earlier_result_is_replaced_wholly(tmp_path, audit, other):
-    save_audit(tmp_path / "report", audit, {"report.html": b"old", "report-zh.html": b"old"})
+    save_audit(tmp_path / "report", audit, {"report.html": b"old"})
     save_audit(tmp_path / "report", other, {"report.html": b"new"})
     assert names(tmp_path / "report") == [RESULT, CUBE, "report.html"]
     assert names(tmp_path) == ["report"]
@@ -134,7 +134,7 @@ def test_a_folder_with_something_else_is_never_replaced(tmp_path, audit, content
     assert names(tmp_path) == ["mine"]
 
 
-@pytest.mark.parametrize("own", ["notes.txt", "log.csv", "report.html.bak", "my.html", ".hidden"])
+@pytest.mark.parametrize("own", ["notes.txt", "log.csv", "report-mine.html", "report.html.bak", "my.html", ".hidden"])
 def test_an_earlier_result_is_not_replaced_while_somebodys_own_file_lies_in_it(tmp_path, audit, own):
     save_audit(tmp_path / "report", audit, {})
     (tmp_path / "report" / own).write_text("mine", "utf-8")

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from algaudit.cube import file_engine
 from algaudit.cube.count import count_cube, lay_out
 from algaudit.cube.duck import UnreadableError
 from algaudit.cube.file_engine import count_files, countable, file_range, literal, query, quoted, source_of
@@ -202,3 +203,23 @@ def test_a_column_with_a_value_for_each_of_many_cases_is_refused_without_fetchin
     assert 1 << 20 < count_files(log, layout_of(log), None).num_rows < 1_500_000
     with pytest.raises(InputError, match="choose a column with groups"):
         count_cube(log, ROLES)
+
+
+def test_spellings_of_few_groups_are_all_counted_however_many_there_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(file_engine, "MANY", 1_000)
+    monkeypatch.setattr(file_engine, "_BATCH", 500)
+    spelt = [" " * number + group for number in range(1_500) for group in "fm"]
+    pq.write_table(pa.table({"granted": [1, 0] * 1_500, "group": spelt}), tmp_path / "log.parquet")
+    cube = count_cube(read_decisions(tmp_path), ROLES)
+    assert (cube.rows, cube.used) == (3_000, 3_000)
+    assert cube.dimensions[0].labels == ("f", "m")
+
+
+def test_a_count_that_stopped_early_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(file_engine, "MANY", 1_000)
+    monkeypatch.setattr(file_engine, "_BATCH", 500)
+    pq.write_table(
+        pa.table({"granted": [1, 0] * 2_000, "group": [f"p{n}" for n in range(4_000)]}), tmp_path / "a.parquet"
+    )
+    with pytest.raises(InputError, match="different values"):
+        count_cube(read_decisions(tmp_path), ROLES)

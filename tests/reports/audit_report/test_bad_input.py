@@ -150,3 +150,22 @@ def test_a_value_that_looks_personal_is_never_repeated(algaudit, tmp_path):
     ended = algaudit("audit", path, "--decision", "decision", "--by", "age:18", "--no-crosscheck")
     assert ended.code == 2
     assert "110105" not in ended.err
+
+
+def test_numbers_of_persons_are_masked_in_names_and_messages(algaudit, tmp_path):
+    card, mobile = "11010519491231002X", "13812345678"
+    path = written(tmp_path, f"list-{mobile}.csv", "decision,group,w\n1,A,-1\n" + f"0,B,{mobile}\n" * 3)
+    heavy = algaudit("audit", path, *PLAIN, "--weight", "w", "--no-crosscheck")
+    lost = algaudit("audit", path, *PLAIN, "--reference", f"{card}=3", "--no-crosscheck")
+    twice = algaudit("audit", path, *PLAIN, "--reference", f"{card}=3", "--reference", f"{card}=4")
+    assert [ended.code for ended in (heavy, lost, twice)] == [2, 2, 2]
+    assert mobile not in heavy.err.replace(str(path), "")
+    assert card not in lost.err + twice.err
+    algaudit("audit", path, *PLAIN, "--no-crosscheck", "--out", "r")
+    assert mobile not in (tmp_path / "r" / "report.html").read_text("utf-8")
+
+
+def test_large_band_edges_are_printed_whole(algaudit, tmp_path):
+    path = written(tmp_path, "log.csv", "decision,income\n" + "1,1000000\n0,1234567.5\n0,2000000\n" * 5)
+    algaudit("audit", path, "--decision", "decision", "--by", "income:1234567,1234568", "--no-crosscheck", "--out", "r")
+    assert "1234567, 1234568" in (tmp_path / "r" / "report.html").read_text("utf-8")
