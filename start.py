@@ -1,6 +1,6 @@
 """The one command a newcomer needs: it prepares everything by itself, then runs what was asked for.
 
-    python3 start.py demo        shows the whole product on a made-up town
+    python3 start.py demo        shows the main job on a small real log
     python3 start.py test        runs every check of the project, as the integration machine does
     python3 start.py setup       only prepares the environment
 

@@ -17,6 +17,7 @@ class Entry(NamedTuple):
 COMMANDS: dict[str, Entry] = {
     "audit": Entry("reports.audit_report.commands:audit", N_("Audit a decision log and write a report.")),
     "verify": Entry("reports.audit_report.commands:verify", N_("Compute every figure of a result again and compare.")),
+    "compare": Entry("reports.comparison.commands:compare", N_("Compare an earlier audit with a later one.")),
     "demo": Entry("sample_models.commands:demo", N_("Show everything on a real sample log.")),
     "doctor": Entry("algaudit.cli.doctor:doctor", N_("Say whether everything needed is in place.")),
 }

@@ -1,4 +1,4 @@
-"""What the surroundings may set: so far only the language."""
+"""What the surroundings may set: the language, and a secret of which keys of cases are made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from algaudit.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 LANGUAGE_VARIABLE = "ALGAUDIT_LANG"
+SALT_VARIABLE = "ALGAUDIT_CASE_SALT"
 
 
 def chosen_language(arguments: Sequence[str], surroundings: Mapping[str, str]) -> str:
@@ -35,3 +36,14 @@ def chosen_language(arguments: Sequence[str], surroundings: Mapping[str, str]) -
     asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
     wanted = [*asked, surroundings.get(LANGUAGE_VARIABLE, "")]
     return next((language for language in wanted if language in LANGUAGES), DEFAULT_LANGUAGE)
+
+
+def case_salt(surroundings: Mapping[str, str]) -> bytes | None:
+    """Return the office's secret for keys of cases, None when there is none.
+
+    Examples
+    --------
+    >>> case_salt({"ALGAUDIT_CASE_SALT": "kept in the safe"}), case_salt({})
+    (b'kept in the safe', None)
+    """
+    return surroundings.get(SALT_VARIABLE, "").encode() or None

@@ -66,7 +66,10 @@ AGGREGATES: dict[str, tuple[str, str]] = {
     ),
     "equalized_odds_ratio": (
         N_("Equalized odds ratio"),
-        N_("the smaller of the ratios of true and of false positive rates (fairlearn)"),
+        N_(
+            "the smaller of the ratios of true and of false positive rates (fairlearn); "
+            "of true positive rates alone where nobody is selected wrongly"
+        ),
     ),
     "equal_opportunity_difference": (
         N_("Equal opportunity difference"),
@@ -104,6 +107,34 @@ REASONS = {
     "denominator_zero": N_("cannot be computed: nobody to divide by"),
     "reference_rate_zero": N_("no ratio: the reference rate is 0"),
     "reference_too_small": N_("the reference has too few such cases"),
+    "too_many_groups": N_("no interval: too many groups to compare in pairs"),
     "too_few_groups": N_("needs two groups that have this rate"),
 }
-DROPPED = {"decision_missing": N_("no decision is recorded")}
+DROPPED = {
+    "decision_missing": N_("no decision is recorded"),
+    "count_hidden": N_("rows of the table whose count is hidden, each told as one case"),
+}
+
+#: The further checks, each as what it looks at.
+CHECKS = {
+    "explained": N_("Gaps within strata"),
+    "subgroups": N_("Search for subgroups"),
+    "expected_subgroups": N_("Subgroups beside what was expected"),
+    "classes": N_("Decisions with several values"),
+    "sweep": N_("Other thresholds of the score"),
+    "scores": N_("Quality of the score by group"),
+    "allocation": N_("Allocation within a quota"),
+    "waiting": N_("Waiting times"),
+    "amounts": N_("Amounts"),
+    "population": N_("Who is missing"),
+    "completeness": N_("Completeness of the data"),
+    "proxies": N_("Inputs that stand for a group"),
+    "clusters": N_("Unusual groups of cases"),
+    "alike": N_("Like cases decided alike"),
+    "labels": N_("Outcomes known for some only"),
+    "funnel": N_("Stages of the procedure"),
+    "trend": N_("Change over time"),
+    "bounds": N_("Bounds from coarse counts"),
+    "remedies": N_("What-if"),
+    "power": N_("What could have been seen"),
+}

@@ -6,91 +6,26 @@ why there is a gap, nor that there is none: what could not be shown is called wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from algaudit.audit.result import AuditResult, Finding
-from algaudit.i18n import N_, translate
-from reports.figures import NOTHING, count, percent, points, ratio
-from reports.terms import DROPPED, MEASURES
-
-#: Any: the facts of a finding are numbers, texts or lists, by code.
-Facts = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One finding in words: a line to remember, and what it rests on."""
-
-    code: str
-    severity: str
-    title: str
-    body: str
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Says things about one audit in one language."""
-
-    lang: str
-    positive: str
-    outcome: str
-    adverse: bool
-    tolerance: float
-    confidence: float
-    family: int
-
-    def say(self, text: str, **facts: object) -> str:
-        """Translate a text and fill in its places."""
-        return translate(text, self.lang).format(**facts)
-
-    def measure(self, name: str) -> str:
-        """Return a measure's name."""
-        return self.say(MEASURES[name].name)
-
-    def share(self, name: str) -> str:
-        """Return what a measure is a share of."""
-        return self.say(MEASURES[name].share, positive=self.positive, outcome=self.outcome)
-
-    def group(self, by: Sequence[str], group: Sequence[str | None]) -> str:
-        """Return a group's label; with its column when several columns make it, and a missing one as blank."""
-        if not group:
-            return self.say(N_("everybody"))
-        labels = [self.say(N_("(blank)")) if label is None else label for label in group]
-        if len(by) == 1:
-            return labels[0]
-        return self.say(N_(", ")).join(f"{column} {label}" for column, label in zip(by, labels, strict=True))
-
-    def joined(self, parts: Sequence[str]) -> str:
-        """Return sentences one after the other; Chinese ones have no space between them."""
-        return ("" if self.lang == "zh" else " ").join(parts)
-
-    def span(self, low: str, high: str) -> str:
-        """Return an interval between two shown numbers."""
-        return NOTHING if NOTHING in {low, high} else self.say(N_("{low} to {high}"), low=low, high=high)
-
-    def columns(self, by: Sequence[str]) -> str:
-        """Return the columns that make groups."""
-        return " × ".join(by)
-
-
-def speaker_for(result: AuditResult, lang: str) -> Speaker:
-    """Return who speaks about a result."""
-    plan = result.plan
-    return Speaker(
-        lang,
-        str(plan["positive"]),
-        str(plan["outcome_positive"]),
-        plan["positive_is"] == "adverse",
-        plan["tolerance"],
-        plan["confidence"],
-        sum(gap.p_adjusted is not None for gap in result.gaps),
-    )
+from algaudit.i18n import N_
+from reports.checks.listed import said_of
+from reports.checks.reasons import NOT_POSSIBLE
+from reports.figures import count, percent, points, ratio
+from reports.speaker import Facts, Sentence, Speaker
+from reports.terms import CHECKS, DROPPED
 
 
 def headline(result: AuditResult, speaker: Speaker) -> str:
     """Return the outcome of an audit in one line."""
+    more = sum(finding.severity == "alert" and finding.code != "gap" for finding in result.findings)
+    first = _of_gaps(result, speaker)
+    return speaker.say(N_("{first}; found by further checks: {more}"), first=first, more=more) if more else first
+
+
+def _of_gaps(result: AuditResult, speaker: Speaker) -> str:
     verdicts = [gap.verdict for gap in result.gaps if gap.primary]
     found, unclear = verdicts.count("gap"), verdicts.count("too_little_data")
     limit = points(speaker.tolerance)
@@ -102,6 +37,8 @@ def headline(result: AuditResult, speaker: Speaker) -> str:
     if verdicts:
         text = N_("All comparisons ({all}) lie within {limit} percentage points")
         return speaker.say(text, all=len(verdicts), limit=limit)
+    if "bounds" in result.checks:
+        return speaker.say(N_("Some counts are hidden or rounded: gaps get bounds here, not verdicts"))
     return speaker.say(N_("Nothing was compared: there are no two groups large enough"))
 
 
@@ -112,7 +49,8 @@ def sentences(result: AuditResult, speaker: Speaker) -> list[Sentence]:
 
 def sentence(finding: Finding, speaker: Speaker) -> Sentence:
     """Return one finding in words."""
-    title, body = _SAID[finding.code](finding.facts, speaker)
+    said = _SAID.get(finding.code) or said_of(finding.facts["check"], finding.code)
+    title, body = said(finding.facts, speaker)
     return Sentence(finding.code, finding.severity, title, body)
 
 
@@ -190,6 +128,25 @@ def _no_reference(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     return speaker.say(title, **_by(facts, speaker)), speaker.say(body)
 
 
+def _reference_replaced(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{by}: compared with “{reference}”, not with the declared group")
+    body = N_("The declared reference ({declared}) has only {cases} cases here, too few to compare others with.")
+    declared = speaker.say(N_(", ")).join(f"{column} = {value}" for column, value in facts["declared"].items())
+    reference = speaker.group(facts["by"], facts["reference"])
+    by = speaker.columns(facts["by"])
+    return (
+        speaker.say(title, by=by, reference=reference),
+        speaker.say(body, declared=declared, cases=count(facts["cases"])),
+    )
+
+
+def _none_positive(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("No case has the value “{value}” in column {column}")
+    body = N_("All have: {others}. Look whether the declared value is spelt as in the log.")
+    others = speaker.say(N_(", ")).join(f"“{label}”" for label in facts["others"])
+    return speaker.say(title, **facts), speaker.say(body, others=others)
+
+
 def _by(facts: Facts, speaker: Speaker) -> dict[str, Any]:
     return {**facts, "by": speaker.columns(facts["by"])}
 
@@ -198,6 +155,12 @@ def _rows_dropped(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     reason = speaker.say(DROPPED[facts["reason"]])
     title = speaker.say(N_("{rows} cases were left out: {reason}"), rows=count(facts["rows"]), reason=reason)
     return title, speaker.say(N_("Ask the department why; who is left out may not be chance."))
+
+
+def _counts_hidden(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("In {rows} rows of the table the count ({column}) is hidden")
+    body = N_("Rates and gaps rest on the other rows alone; what they can be at most and at least is told separately.")
+    return speaker.say(title, rows=count(facts["rows"]), column=facts["column"]), speaker.say(body)
 
 
 def _outcome_partly_known(facts: Facts, speaker: Speaker) -> tuple[str, str]:
@@ -251,12 +214,20 @@ def _crosscheck_difference(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     return speaker.say(title, **facts), speaker.say(body, size=f"{facts['max_difference']:.2g}")
 
 
+def _check_not_possible(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = speaker.say(N_("Not answered: {check}"), check=speaker.say(CHECKS[facts["check"]]))
+    return title, speaker.say(NOT_POSSIBLE.get(facts["reason"], N_("The reason given is: {reason}.")), **facts)
+
+
 _SAID: dict[str, Callable[[Facts, Speaker], tuple[str, str]]] = {
     "gap": _gap,
     "too_little_data": _unjudged,
     "small_groups": _small_groups,
     "no_reference": _no_reference,
+    "reference_replaced": _reference_replaced,
+    "none_positive": _none_positive,
     "rows_dropped": _rows_dropped,
+    "counts_hidden": _counts_hidden,
     "outcome_partly_known": _outcome_partly_known,
     "missing_values": _missing_values,
     "mixed_values": _mixed_values,
@@ -264,4 +235,5 @@ _SAID: dict[str, Callable[[Facts, Speaker], tuple[str, str]]] = {
     "duplicate_cases": _duplicate_cases,
     "missing_cases": _missing_cases,
     "crosscheck_difference": _crosscheck_difference,
+    "check_not_possible": _check_not_possible,
 }

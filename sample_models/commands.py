@@ -31,7 +31,7 @@ def demo(ctx: click.Context, out: str, lang: str | None) -> int:  # noqa: ARG001
     told = N_("118 firefighters sat an exam for promotion in New Haven in 2003 ({source}). Who passed?")
     click.echo(translate(told, spoken).format(source=SOURCE))
     report = folder / "report"
-    command = ["audit", str(log), "--decision", words["result"], "--by", words["race"], "--by", words["rank"]]
+    command = ["audit", str(log), "--decision", words["result"], "--by", words["race"], "--stratum", words["rank"]]
     command += ["--case", words["candidate"], "--out", str(report), "--lang", spoken]
     _run(ctx, command)
     _run(ctx, ["verify", str(report), "--lang", spoken])

@@ -76,6 +76,11 @@ def _groups(plan: AuditPlan, tables: Sequence[Table]) -> Iterator[Finding]:
         # Within strata nothing is compared, so that nothing is missing there.
         if made.reference is None and strata.isdisjoint(made.groups.by):
             yield Finding("no_reference", "notice", {"by": list(made.groups.by)})
+        if made.replaced is not None and made.reference is not None:
+            declared = {column: plan.reference[column] for column in made.groups.by if column in plan.reference}
+            used = list(made.groups.groups[made.reference])
+            facts = {"by": list(made.groups.by), "declared": declared, "cases": made.replaced, "reference": used}
+            yield Finding("reference_replaced", "notice", facts)
 
 
 def missing_values(cube: Cube) -> dict[str, int]:
@@ -89,13 +94,18 @@ def missing_values(cube: Cube) -> dict[str, int]:
 
 def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
     for reason, rows in cube.dropped.items():
+        if reason == "count_hidden":
+            yield Finding("counts_hidden", "notice", {"column": plan.count, "rows": rows})
+            continue
         yield Finding("rows_dropped", "notice", {"reason": reason, "rows": rows})
     missing = missing_values(cube)
+    yield from _nobody(cube)
     outcome = cube.of_role("outcome")
     for column, number in missing.items():
         if outcome and column == outcome.column:
             yield Finding("outcome_partly_known", "notice", {"known": cube.used - number, "used": cube.used})
-        else:
+        elif cube.dimensions[cube.place(column)].role in {"attribute", "stratum"}:
+            # What else is counted for a further check is told by that check.
             yield Finding("missing_values", "notice", {"column": column, "missing": number, "rows": cube.used})
     for dimension in cube.dimensions:
         labels = [label for label in dimension.labels if label is not None]
@@ -106,6 +116,19 @@ def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
         squared = float(cube.squared.sum())
         effective = float(cube.weight.sum()) ** 2 / squared if squared else 0.0
         yield Finding("weighted", "notice", {"column": plan.weight, "rows": cube.used, "effective": effective})
+
+
+def _nobody(cube: Cube) -> Iterator[Finding]:
+    """Say when no case at all has the value that was declared positive: it may be misspelt."""
+    for role, positive in (("decision", cube.positive), ("outcome", cube.outcome_positive)):
+        item = cube.of_role(role)
+        if (
+            item is not None
+            and positive is not None
+            and not (cube.codes_of(item.column) == item.labels.index(positive)).any()
+        ):
+            others = [label for label in item.labels if label not in {None, positive}]
+            yield Finding("none_positive", "notice", {"column": item.column, "value": positive, "others": others})
 
 
 def case_findings(cases: int, duplicates: int, missing: int) -> list[Finding]:

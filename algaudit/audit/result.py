@@ -121,10 +121,17 @@ class AuditResult(_Entry):
     measures: list[Measure]
     gaps: list[Gap]
     findings: list[Finding]
+    # Any: each check has figures of its own, which its JSON Schema describes.
+    checks: dict[str, dict[str, Any]]
     crosscheck: dict[str, Opinion]
     versions: dict[str, str]
     seed: int
     format: str = field(default=FORMAT)
+
+    @property
+    def has_alert(self) -> bool:
+        """Say whether anything was found beyond tolerance, by the comparisons or by a further check."""
+        return any(finding.severity == "alert" for finding in self.findings)
 
     @property
     def has_gap(self) -> bool:
@@ -138,7 +145,7 @@ def to_document(result: AuditResult) -> dict[str, Any]:
     values["findings"] = [
         {"code": item["code"], "severity": item["severity"], **item["facts"]} for item in values["findings"]
     ]
-    order = ("format", "plan", "data", "measures", "gaps", "findings", "crosscheck", "versions", "seed")
+    order = ("format", "plan", "data", "measures", "gaps", "findings", "checks", "crosscheck", "versions", "seed")
     return {name: values[name] for name in order}
 
 

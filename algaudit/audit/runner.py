@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
+from algaudit.audit.checks.check import Material
+from algaudit.audit.checks.listed import answers
 from algaudit.audit.findings import case_findings, findings, missing_values, opinion_findings
 from algaudit.audit.plan import AuditPlan
-from algaudit.audit.result import AuditResult, LogFacts, Opinion
-from algaudit.audit.tables import Table, gap_rows, measure_rows, table
+from algaudit.audit.result import AuditResult, Finding, LogFacts, Opinion
+from algaudit.audit.tables import Table, measure_rows, table
 from algaudit.cube.count import count_cube
 from algaudit.cube.cube import Cube
 from algaudit.cube.layout import Progress
@@ -28,7 +30,14 @@ class Audit:
     cube: Cube
 
 
-def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, progress: Progress | None = None) -> Audit:
+def run_audit(
+    log: DecisionLog,
+    plan: AuditPlan,
+    *,
+    crosscheck: bool = True,
+    progress: Progress | None = None,
+    salt: bytes | None = None,
+) -> Audit:
     """Audit a decision log.
 
     The log is counted in one pass. A weight or a score column is looked at once before, for its range, and a column of
@@ -45,6 +54,8 @@ def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, pro
         Ask fairlearn and AIF360 for their numbers on the same cells.
     progress : callable, optional
         Told the rows counted so far and in all.
+    salt : bytes, optional
+        A secret of the office, of which keys of cases are made; without one no check lists any.
 
     Returns
     -------
@@ -65,11 +76,10 @@ def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, pro
     >>> run_audit(log, plan, crosscheck=False).result.measures[0].value
     0.75
     """
-    if plan.case:
-        log.require([plan.case])
+    log.require([name for name in (plan.case, *plan.row_columns()) if name])
     cube = count_cube(log, plan.roles().without_case(), progress)
     tables = _tables(cube, plan)
-    result = _result(cube, plan, tables)
+    result = _result(Material(plan, cube, tables, log, salt))
     if plan.case:
         from algaudit.cube.cases import count_cases
 
@@ -81,7 +91,7 @@ def run_audit(log: DecisionLog, plan: AuditPlan, *, crosscheck: bool = True, pro
 
 def audit_cube(cube: Cube, plan: AuditPlan) -> AuditResult:
     """Compute everything that follows from the Cube alone; the same Cube and plan give the same result."""
-    return _result(cube, plan, _tables(cube, plan))
+    return _result(Material(plan, cube, _tables(cube, plan)))
 
 
 def _tables(cube: Cube, plan: AuditPlan) -> list[Table]:
@@ -91,9 +101,10 @@ def _tables(cube: Cube, plan: AuditPlan) -> list[Table]:
     return [table(cube, by, plan) for by in groupings]
 
 
-def _result(cube: Cube, plan: AuditPlan, tables: Sequence[Table]) -> AuditResult:
+def _result(material: Material) -> AuditResult:
+    plan, cube, tables = material.plan, material.cube, material.tables
     measures = [row for made in tables for row in measure_rows(made, plan)]
-    gaps = gap_rows(tables, plan)
+    gaps = material.gaps
     facts = LogFacts(
         cube.rows, cube.used, cube.dropped, cube.fingerprint(), missing_values(cube), cube.weight is not None
     )
@@ -104,6 +115,7 @@ def _result(cube: Cube, plan: AuditPlan, tables: Sequence[Table]) -> AuditResult
             "primary": plan.primary_measures(),
         }
     )
+    checked = list(answers(material))
     versions = {"algaudit": version("algaudit"), "python": platform.python_version()}
     versions |= {name: version(name) for name in ENGINES}
     return AuditResult(
@@ -111,11 +123,18 @@ def _result(cube: Cube, plan: AuditPlan, tables: Sequence[Table]) -> AuditResult
         facts,
         measures,
         gaps,
-        findings(plan, cube, tables, measures, gaps),
+        _in_order(findings(plan, cube, tables, measures, gaps), [item for *_, found in checked for item in found]),
+        {name: figures for name, figures, _ in checked},
         {},
         versions,
         plan.seed,
     )
+
+
+def _in_order(found: list[Finding], of_checks: list[Finding]) -> list[Finding]:
+    """Return alerts before notices; within each, the gaps of groups before what the further checks found."""
+    both = [*found, *of_checks]
+    return [item for item in both if item.severity != "notice"] + [item for item in both if item.severity == "notice"]
 
 
 def _with_opinions(result: AuditResult, tables: Sequence[Table]) -> AuditResult:

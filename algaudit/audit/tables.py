@@ -13,21 +13,13 @@ from algaudit.audit.result import Gap, Interval, Measure
 from algaudit.cube.cube import Cube, FloatArray
 from algaudit.decisions.labels import label_of
 from algaudit.errors import InputError
-from algaudit.fairness.aggregates import AGAINST, AGAINST_OUTCOME, Aggregate, aggregates
+from algaudit.fairness.aggregates import AGAINST, AGAINST_OUTCOME, MADE_OF, Aggregate, aggregates
 from algaudit.fairness.gaps import Comparison, compare, holm, p_values, verdict
 from algaudit.fairness.groups import SMALLEST_REFERENCE, Groups, reference_of, split
 from algaudit.fairness.rates import Rates, measures_of, rates
 from algaudit.i18n import N_
 from algaudit.privacy.masks import shown
 
-_ODDS = ("true_positive_rate", "false_positive_rate")
-#: The rates of which each aggregate is made; all others are made of the selection rate.
-_MADE_OF = {
-    "equalized_odds_difference": _ODDS,
-    "equalized_odds_ratio": _ODDS,
-    "equal_opportunity_difference": _ODDS[:1],
-    "average_odds_difference": _ODDS,
-}
 _AGAINST_REFERENCE = {*AGAINST, *AGAINST_OUTCOME}
 
 
@@ -38,22 +30,28 @@ class Table:
     groups: Groups
     rates: dict[str, Rates]
     reference: int | None
+    #: Cases in the declared reference, where it is too small in a cross and another group stands in for it.
+    replaced: int | None = None
 
 
 def table(cube: Cube, by: Sequence[str], plan: AuditPlan) -> Table:
     """Return one grouping, measured."""
     groups = split(cube, by)
-    return Table(groups, {name: rates(groups, name) for name in measures_of(groups)}, _reference(groups, plan))
+    reference, replaced = _reference(groups, plan)
+    return Table(groups, {name: rates(groups, name) for name in measures_of(groups)}, reference, replaced)
 
 
-def _reference(groups: Groups, plan: AuditPlan) -> int | None:
-    """Return the place of the group that others are compared with; within strata nothing is compared."""
+def _reference(groups: Groups, plan: AuditPlan) -> tuple[int | None, int | None]:
+    """Return the place of the group that others are compared with, and the size of the one it stands in for.
+
+    Within strata nothing is compared.
+    """
     if not groups.by or any(item.column in groups.by for item in plan.stratum):
-        return None
+        return None, None
     largest = reference_of(groups, None)
     wanted = {column: label_of(plan.reference[column]) for column in groups.by if column in plan.reference}
     if largest is None or not wanted:
-        return largest
+        return largest, None
     # A reference for one column of a cross leaves the others free: the largest such group is taken.
     fitting = [
         place
@@ -63,10 +61,10 @@ def _reference(groups: Groups, plan: AuditPlan) -> int | None:
     place = max(fitting, key=lambda place: int(groups.sizes[place]), default=None)
     size = 0 if place is None else int(groups.sizes[place])
     if size >= SMALLEST_REFERENCE:
-        return place
+        return place, None
     if len(groups.by) > 1:
         # The crossed reference may be empty although each of its parts is large.
-        return largest
+        return largest, size
     raise _small_reference(groups, plan.reference[groups.by[0]], size)
 
 
@@ -129,10 +127,10 @@ def _aggregate_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
 
 
 def _aggregate_reason(made: Table, found: Aggregate) -> str | None:
-    """Say why an aggregate has no value: too few groups have the rates it is made of, or it divides by a rate of 0."""
+    """Say why an aggregate has no value (too few groups have its rates, or a rate of 0 divides) or no interval."""
     if found.value is not None:
-        return None
-    parts = [made.rates[name].value for name in _MADE_OF.get(found.measure, ("selection_rate",))]
+        return "too_many_groups" if found.low is None else None
+    parts = [made.rates[name].value for name in MADE_OF[found.measure]]
     if any((~np.isnan(values)).sum() < 2 for values in parts):
         return "too_few_groups"
     if found.measure not in _AGAINST_REFERENCE or any(np.isnan(values[made.reference]) for values in parts):
@@ -142,7 +140,8 @@ def _aggregate_reason(made: Table, found: Aggregate) -> str | None:
 
 def gap_rows(tables: Sequence[Table], plan: AuditPlan) -> list[Gap]:
     """Return every gap of the audit; the primary ones together are one family for Holm's correction."""
-    primary = set(plan.primary_measures())
+    # What is counted of a coarse table is not what was there: its gaps get bounds, not verdicts.
+    primary = set() if plan.coarse else set(plan.primary_measures())
     compared = [
         (compare(made.groups, measured, made.reference), name in primary)
         for made in tables

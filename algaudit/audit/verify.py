@@ -1,7 +1,8 @@
 """Check a result: compute every figure again from the Cube and compare it with what is written.
 
-Counts must be equal, other numbers to 1e-9, since the last bits differ between processors. Three things do not follow
-from the Cube and are taken as written: the versions, what other libraries said, and what the case numbers said.
+Counts must be equal, other numbers to 1e-9, since the last bits differ between processors. What does not follow from
+the Cube is taken as written: the declared plan, the versions, what other libraries said, what the case numbers said,
+and the figures of checks that read single cases.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from algaudit.audit.checks.listed import FROM_ROWS, wanted_checks
 from algaudit.audit.findings import opinion_findings
 from algaudit.audit.folder import CUBE, read_audit
 from algaudit.audit.plan import AuditPlan, checked
@@ -24,7 +26,9 @@ from algaudit.errors import ResultError
 from algaudit.i18n import N_
 
 _NOT_FROM_CUBE = ("crosscheck", "versions")
-_NOT_FROM_CUBE_CODES = ("duplicate_cases", "missing_cases")
+#: What the case numbers say: the facts of each finding, all of them counts above 0.
+_CASE_FACTS = {"duplicate_cases": {"cases", "duplicates"}, "missing_cases": {"rows"}}
+_CHANCES = ("p_value", "p_adjusted")
 #: Beyond these, sums of cases are not exact and squares of weights are no numbers; no log of people comes near.
 _MOST_CASES, _LARGEST_WEIGHT = 2**53, 1e100
 
@@ -57,7 +61,18 @@ def verify_folder(folder: Path) -> list[str]:
     if unfit:
         return unfit
     again = audit_cube(cube, plan)
+    again = replace(again, checks=_with_rows(again, plan, cube))
     return list(_differences("", _comparable(written, written), _comparable(again, written)))
+
+
+def unchecked(folder: Path) -> list[str]:
+    """Return the checks of a result that read single cases, whose figures are taken as written."""
+    return [name for name in read_audit(folder).checks if name in FROM_ROWS]
+
+
+def _with_rows(again: AuditResult, plan: AuditPlan, cube: Cube) -> dict[str, dict[str, Any]]:
+    """Return all checks, with a place for those of single cases, which must be there but are believed."""
+    return {check.name: again.checks.get(check.name, {}) for check in wanted_checks(plan, cube)}
 
 
 def _cube(path: Path) -> Cube:
@@ -76,9 +91,12 @@ def _plan_differences(plan: AuditPlan, cube: Cube) -> Iterator[str]:
         "outcome": [(name, ()) for name in (plan.outcome,) if name],
         "by": [(item.column, item.bands) for item in roles.attributes],
         "stratum": [(item.column, item.bands) for item in roles.strata],
+        "random_arm": [(item.column, item.bands) for role, item in roles.further if role == "arm"],
     }
+    for name in ("candidate", "stage", "labelled", "period"):
+        wanted[name] = [(item.column, item.bands) for role, item in roles.further if role == name]
     for name, listed in wanted.items():
-        role = "attribute" if name == "by" else name
+        role = {"by": "attribute", "random_arm": "arm"}.get(name, name)
         if listed != [(item.column, item.bands) for item in cube.dimensions if item.role == role]:
             yield f"plan.{name}"
     # The bands of a score follow from the log.
@@ -92,8 +110,32 @@ def _comparable(result: AuditResult, written: AuditResult) -> dict[str, Any]:
     """Return what can be compared; a disagreement of other libraries must be told whenever it is written down."""
     told = [] if result is written else opinion_findings(written.crosscheck)
     document = to_document(replace(result, findings=told + result.findings))
-    kept = [item for item in document["findings"] if item["code"] not in _NOT_FROM_CUBE_CODES]
-    return {name: value for name, value in document.items() if name not in _NOT_FROM_CUBE} | {"findings": kept}
+    believed, of_rows = _believed(written), FROM_ROWS.intersection(document["checks"])
+    document["findings"] = [
+        item for item in document["findings"] if item not in believed and item.get("check") not in of_rows
+    ]
+    document["checks"] = {
+        name: {"status": "from_rows"} if name in FROM_ROWS else figures for name, figures in document["checks"].items()
+    }
+    return {name: value for name, value in document.items() if name not in _NOT_FROM_CUBE}
+
+
+def _believed(written: AuditResult) -> list[dict[str, Any]]:
+    """Return what the case numbers are said to have said, as far as that can be: once each, and no more than all."""
+    found = [item for item in written.findings if item.code in _CASE_FACTS]
+    sound = all(
+        item.severity == "notice"
+        and set(item.facts) == _CASE_FACTS[item.code]
+        and all(type(value) is int and value > 0 for value in item.facts.values())
+        for item in found
+    )
+    facts = {name: value for item in found for name, value in item.facts.items()} if sound else {}
+    rows = sum(facts.values()) if "cases" in facts else facts.get("rows", 0)
+    # The rows of a log of counts stand for more cases than there are rows.
+    fits = rows == written.data.rows if "cases" in facts and not written.plan["count"] else rows <= written.data.rows
+    once = len({item.code for item in found}) == len(found)
+    believed = sound and once and fits and bool(written.plan["case"])
+    return [{"code": item.code, "severity": item.severity, **item.facts} for item in found] if believed else []
 
 
 def _differences(name: str, written: object, again: object) -> Iterator[str]:
@@ -102,7 +144,7 @@ def _differences(name: str, written: object, again: object) -> Iterator[str]:
             yield from _differences(f"{name}.{key}".strip("."), written.get(key, ...), again.get(key, ...))
     elif isinstance(written, list) and isinstance(again, list):
         yield from _row_differences(name, written, again)
-    elif not _same(written, again):
+    elif not _same(written, again, closest=0.0 if name.endswith(_CHANCES) else 1e-9):
         yield name
 
 
@@ -133,9 +175,10 @@ def _texts(labels: object) -> list[str]:
     return ["–" if label is None else str(label) for label in labels] if isinstance(labels, list) else []
 
 
-def _same(written: object, again: object) -> bool:
+def _same(written: object, again: object, *, closest: float) -> bool:
     if isinstance(written, bool) or isinstance(again, bool):
         return written is again
     if isinstance(written, float) and isinstance(again, float):
-        return math.isclose(written, again, rel_tol=1e-9, abs_tol=1e-9)
+        # A chance of one in a billion is not one of one in a thousand billions.
+        return math.isclose(written, again, rel_tol=1e-6 if closest == 0 else 1e-9, abs_tol=closest)
     return written == again

@@ -6,6 +6,7 @@ import json
 import platform
 import shutil
 import subprocess
+import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -46,7 +47,10 @@ def doctor(ctx: click.Context, as_json: bool, lang: str | None) -> int:  # noqa:
     """Look at everything and say what was found; exit code 1 when something needed is missing."""
     found = examine()
     if as_json:
-        click.echo(json.dumps([asdict(check) for check in found], ensure_ascii=False, indent=1))
+        # Bytes, so that a terminal of other letters does not turn names into question marks.
+        sys.stdout.buffer.write(
+            (json.dumps([asdict(check) for check in found], ensure_ascii=False, indent=1) + "\n").encode()
+        )
     else:
         words = {
             GOOD: N_("in place"),

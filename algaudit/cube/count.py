@@ -50,17 +50,17 @@ def count_cube(log: DecisionLog, roles: Roles, progress: Progress | None = None)
     from algaudit.cube.settle import settle
 
     log.require(roles.columns())
-    layout, roles = lay_out(log, roles)
+    layout = lay_out(log, roles)
     return settle(_raw(log, layout, progress), layout, roles)
 
 
-def lay_out(log: DecisionLog, roles: Roles) -> tuple[Layout, Roles]:
+def lay_out(log: DecisionLog, roles: Roles) -> Layout:
     """Decide what to group by; look first at weights and scores, whose range must be known before counting."""
     from algaudit.cube.ranges import score_bands, weight_scale
 
-    groups = [*roles.attributes, *roles.strata]
+    groups = [item for _, item in roles.groups()]
     score = (Attribute(roles.score, score_bands(log, roles.score)),) if roles.score else ()
-    layout = Layout(
+    return Layout(
         banded=(*(item for item in groups if item.bands), *score),
         plain=(
             *(item.column for item in groups if not item.bands),
@@ -69,8 +69,9 @@ def lay_out(log: DecisionLog, roles: Roles) -> tuple[Layout, Roles]:
         weight=roles.weight,
         count=roles.count,
         scale=weight_scale(log, roles.weight) if roles.weight else 1.0,
+        dated=tuple(item.column for role, item in roles.further if role == "period"),
+        hidden_counts=roles.hidden_counts,
     )
-    return layout, roles
 
 
 def _raw(log: DecisionLog, layout: Layout, progress: Progress | None) -> pa.Table:

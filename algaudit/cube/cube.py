@@ -88,6 +88,10 @@ class Cube:
         """Return the first dimension with a role, None when there is none."""
         return next((item for item in self.dimensions if item.role == role), None)
 
+    def all_of_role(self, role: str) -> list[Dimension]:
+        """Return every dimension with a role, in order."""
+        return [item for item in self.dimensions if item.role == role]
+
     def codes_of(self, column: str) -> IntArray:
         """Return each cell's label number in one column."""
         return self.codes[:, self.place(column)]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from algaudit.cube.layout import LARGEST_COUNT, PART, PARTS, Layout, Progress, band_of, key_of
-from algaudit.cube.settle import MOST_GROUPS
+from algaudit.cube.settle import MOST_GROUPS, MOST_SPELLINGS
 from algaudit.decisions.frames import frame_table
 from algaudit.decisions.labels import label_of
 from algaudit.decisions.log import DecisionLog
-from algaudit.decisions.numbers import numbers
+from algaudit.decisions.numbers import number_or_nothing, numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,9 +105,12 @@ def is_hopeless(raw: pa.Table, layout: Layout) -> bool:
     """Say whether some column already has so many values that settling will refuse it."""
     import pyarrow.compute as pc
 
-    columns = [raw.column(key_of(name)) for name in layout.plain]
     # Labels, not spellings: blanks around a value make another spelling of the same group.
-    return any(pc.count_distinct(as_labels(column)).as_py() > MOST_GROUPS for column in columns)
+    return any(
+        pc.count_distinct(as_labels(raw.column(key_of(name)))).as_py()
+        > (MOST_SPELLINGS if name in layout.dated else MOST_GROUPS)
+        for name in layout.plain
+    )
 
 
 def count_table(table: pa.Table, layout: Layout) -> pa.Table:
@@ -159,7 +162,8 @@ def _prepared(batch: pa.RecordBatch, layout: Layout) -> pa.RecordBatch:
     for item in layout.banded:
         columns[band_of(item.column)] = _bands(batch.column(item.column), item.column, item.bands)
     if layout.count:
-        columns |= _counts(numbers(batch.column(layout.count), layout.count))
+        read = number_or_nothing if layout.hidden_counts else numbers
+        columns |= _counts(read(batch.column(layout.count), layout.count))
     if layout.weight:
         columns |= _weight_parts(numbers(batch.column(layout.weight), layout.weight), layout.scale)
     return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))

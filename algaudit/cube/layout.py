@@ -35,6 +35,10 @@ class Layout:
     weight: str | None
     count: str | None
     scale: float = 1.0
+    #: Plain columns of dates, which are settled into months: they may hold many days.
+    dated: tuple[str, ...] = ()
+    #: A count that is no number is a hidden one, not a mistake.
+    hidden_counts: bool = False
 
     def numeric(self) -> tuple[str, ...]:
         """Return the columns that must hold numbers."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from algaudit.cube.cube import Cube, Dimension, FloatArray, IntArray, in_order
 from algaudit.cube.layout import PARTS, WEIGHT_BITS, Layout, band_of, key_of, whole
-from algaudit.decisions.labels import is_number, label_of, positive_of
+from algaudit.decisions.labels import is_number, label_of, month_of, positive_of
 from algaudit.decisions.roles import Attribute, Roles
 from algaudit.errors import InputError
 from algaudit.i18n import N_
@@ -28,7 +28,7 @@ MOST_NUMBERS = 50
 #: So many values may be groups even where half of the cases have one of their own.
 FEW_GROUPS = 20
 #: More spellings than this are counted but not looked at one by one.
-_MOST_SPELLINGS = 100_000
+MOST_SPELLINGS = 100_000
 
 
 def settle(raw: pa.Table, layout: Layout, roles: Roles) -> Cube:
@@ -39,7 +39,7 @@ def settle(raw: pa.Table, layout: Layout, roles: Roles) -> Cube:
     InputError
         When there are no rows, too many groups, or no clear positive value.
     """
-    count = _counts(raw, layout)
+    count, hidden = _counts(raw, layout)
     cases = int(count.sum())
     if not cases:
         raise InputError(N_("The log holds no cases; it has a header but no rows with a count above 0."))
@@ -50,17 +50,19 @@ def settle(raw: pa.Table, layout: Layout, roles: Roles) -> Cube:
     missing = int(count[~known].sum())
     keep = known & (count > 0)
     dimensions, codes = _pruned(dimensions, codes[keep])
+    dimensions, codes = _with_declared(dimensions, codes, roles)
     sums = [_part(raw, f"{name}_{part}")[keep] for name in ("w", "q") for part in PARTS] if layout.weight else []
     codes, count, sums = _joined(codes, count[keep], sums)
     weight, squared = _floats(sums, layout)
     positive, outcome_positive = _positives(dimensions, roles)
-    dropped = {"decision_missing": missing} if missing else {}
-    return Cube(dimensions, codes, count, weight, squared, cases, dropped, positive, outcome_positive)
+    dropped = {name: number for name, number in (("decision_missing", missing), ("count_hidden", hidden)) if number}
+    return Cube(dimensions, codes, count, weight, squared, cases + hidden, dropped, positive, outcome_positive)
 
 
-def _counts(raw: pa.Table, layout: Layout) -> IntArray:
+def _counts(raw: pa.Table, layout: Layout) -> tuple[IntArray, int]:
+    """Return the count of each raw row, and how many rows of the table have a hidden one."""
     wrong = int(_part(raw, "wrong").sum()) if layout.count else 0
-    if wrong:
+    if wrong and not layout.hidden_counts:
         raise InputError(
             N_(
                 "Column {column} has {rows} counts that are blank, negative or not whole; "
@@ -69,7 +71,7 @@ def _counts(raw: pa.Table, layout: Layout) -> IntArray:
             column=layout.count,
             rows=wrong,
         )
-    return _part(raw, "n")
+    return _part(raw, "n"), wrong
 
 
 def _part(raw: pa.Table, name: str) -> IntArray:
@@ -81,8 +83,7 @@ def _named(roles: Roles) -> list[tuple[str, str]]:
     """Return the columns of the Cube with their roles, in its order."""
     single = ((roles.outcome, "outcome"), (roles.decision, "decision"), (roles.score, "score"))
     return [
-        *((item.column, "attribute") for item in roles.attributes),
-        *((item.column, "stratum") for item in roles.strata),
+        *((item.column, role) for role, item in roles.groups()),
         *((name, role) for name, role in single if name),
     ]
 
@@ -94,9 +95,11 @@ def _dimension(raw: pa.Table, layout: Layout, named: tuple[str, str], cases: int
     if banded:
         return _bands(raw, banded, role)
     spellings, which = _spellings(raw, column)
-    if len(spellings) > _MOST_SPELLINGS:
+    if len(spellings) > MOST_SPELLINGS:
         raise _too_many(column, role, len(spellings), numeric=_all_numeric(spellings))
     labels = [label_of(value) for value in spellings]
+    if role == "period":
+        labels = _periods(labels, column)
     dimension = Dimension(column, role, in_order(labels))
     _check_groups(dimension, cases)
     places = {label: place for place, label in enumerate(dimension.labels)}
@@ -117,6 +120,18 @@ def _spellings(raw: pa.Table, column: str) -> tuple[list[object], IntArray]:
     places: dict[object, int] = {}
     which = [places.setdefault(value, len(places)) for value in raw.column(key_of(column)).to_pylist()]
     return list(places), np.array(which, np.int64)
+
+
+def _periods(labels: list[str | None], column: str) -> list[str | None]:
+    months = [None if label is None else month_of(label) for label in labels]
+    odd = next((label for label, month in zip(labels, months, strict=True) if label is not None and not month), None)
+    if odd is not None:
+        raise InputError(
+            N_("Column {column} must hold dates or months, but “{value}” is none; write 2026-03-14, 2026-03 or 2026."),
+            column=column,
+            value=shown(odd),
+        )
+    return months
 
 
 def _all_numeric(spellings: list[object]) -> bool:
@@ -140,8 +155,9 @@ def _check_groups(dimension: Dimension, cases: int) -> None:
         raise InputError(
             N_(
                 "Column {column} holds {found} different values in {cases} cases; it looks like a name or a number "
-                "of each case: choose a column with groups, or band a number, for example --by {column}:18,35,60."
+                "of each case: choose a column with groups, or band a number, for example {option} {column}:18,35,60."
             ),
+            option=_option(dimension.role),
             column=dimension.column,
             found=len(labels),
             cases=cases,
@@ -159,12 +175,19 @@ def _too_many(column: str, role: str, found: int, *, numeric: bool) -> InputErro
             found=found,
             limit=MOST_GROUPS,
         )
+    if role in {"stage", "labelled", "arm"}:
+        return InputError(
+            N_("Column {column} holds {found} different values; here a column has few, such as yes and no."),
+            column=column,
+            found=found,
+        )
     if numeric:
         return InputError(
             N_(
                 "Column {column} holds {found} different numbers; "
-                "group them into bands, for example --by {column}:18,35,60."
+                "group them into bands, for example {option} {column}:18,35,60."
             ),
+            option=_option(role),
             column=column,
             found=found,
         )
@@ -177,6 +200,11 @@ def _too_many(column: str, role: str, found: int, *, numeric: bool) -> InputErro
         found=found,
         limit=MOST_GROUPS,
     )
+
+
+def _option(role: str) -> str:
+    """Return the option that gives bands to a column of a role."""
+    return {"attribute": "--by", "stratum": "--stratum", "candidate": "--candidate"}.get(role, "--by")
 
 
 def _pruned(dimensions: Sequence[Dimension], codes: IntArray) -> tuple[tuple[Dimension, ...], IntArray]:
@@ -195,6 +223,23 @@ def _pruned(dimensions: Sequence[Dimension], codes: IntArray) -> tuple[tuple[Dim
         made.append(Dimension(dimension.column, dimension.role, labels, dimension.bands))
         columns.append(fresh[codes[:, place]])
     return tuple(made), np.stack(columns, axis=1)
+
+
+def _with_declared(
+    dimensions: tuple[Dimension, ...], codes: IntArray, roles: Roles
+) -> tuple[tuple[Dimension, ...], IntArray]:
+    """Add the value that was declared positive where no case has it and all others agree: nobody was granted."""
+    declared = {"decision": roles.positive, "outcome": roles.outcome_positive}
+    made, codes = list(dimensions), codes.copy()
+    for place, item in enumerate(dimensions):
+        wanted = declared.get(item.role) and label_of(declared[item.role])
+        known = [label for label in item.labels if label is not None]
+        if not wanted or wanted in known or len(known) != 1:
+            continue
+        labels = in_order([*item.labels, wanted])
+        made[place] = Dimension(item.column, item.role, labels)
+        codes[:, place] = np.array([labels.index(label) for label in item.labels])[codes[:, place]]
+    return tuple(made), codes
 
 
 def _joined(codes: IntArray, count: IntArray, sums: list[IntArray]) -> tuple[IntArray, IntArray, list[IntArray]]:
@@ -252,9 +297,11 @@ def _positive(dimension: Dimension, wanted: str | None, option: str) -> str:
     found = positive_of(labels)
     if found is None:
         raise InputError(
-            N_("Column {column} has {found} values ({values}); say which one counts as positive with {option} VALUE."),
+            N_(
+                "It is not clear which value of column {column} counts as positive ({values}); "
+                "name it with {option} VALUE."
+            ),
             column=dimension.column,
-            found=len(labels),
             values=listed,
             option=option,
         )

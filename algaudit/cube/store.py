@@ -22,7 +22,9 @@ _KEY = b"algaudit.cube"
 class _Dimension(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
     column: str
-    role: Literal["attribute", "stratum", "outcome", "decision", "score"]
+    role: Literal[
+        "attribute", "stratum", "candidate", "stage", "labelled", "arm", "period", "outcome", "decision", "score"
+    ]  # fmt: skip
     labels: list[str | None]
     bands: list[FiniteFloat]
 

@@ -91,6 +91,11 @@ _WIDE |= {0x3000: " ", 0xFEFF: None, 0x200B: None, 0x2060: None}
 _WIDE_NUMBER = str.maketrans("．－＋−", ".-+-")
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+#: 2026, 2026-03, 2026/3/14, 2026年3月14日, 20260314, each with or without a time of the day.
+_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)"
+    r"(?:年?|(?P<short>\d\d)(?:\d\d)?|[-/.年](?P<month>\d{1,2})(?:月?|[-/.月]\d{1,2}日?(?:[ T].*)?))"
+)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.0*)?")
 
 
@@ -165,6 +170,23 @@ def number_of(value: object) -> float | None:
     if math.isinf(number):
         raise ValueError(label)
     return number
+
+
+def month_of(label: str) -> str | None:
+    """Return the month of a date, as 2026-03, or its year when there is no month; None when it is neither.
+
+    Examples
+    --------
+    >>> month_of("2026-03-14"), month_of("2026年3月"), month_of("20260314"), month_of("2026"), month_of("spring")
+    ('2026-03', '2026-03', '2026-03', '2026', None)
+    """
+    found = _DATE.fullmatch(label)
+    if not found:
+        return None
+    month = found["month"] or found["short"]
+    if month is None:
+        return found["year"]
+    return f"{found['year']}-{int(month):02}" if 1 <= int(month) <= 12 else None
 
 
 def is_number(label: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from algaudit.decisions.labels import label_of, number_of
+from algaudit.decisions.labels import is_number, label_of, number_of
 from algaudit.errors import InputError
 from algaudit.i18n import N_
 from algaudit.privacy.masks import shown
@@ -43,6 +43,24 @@ def numbers(values: pa.Array, column: str) -> pa.Array:
         except ValueError as error:
             raise not_a_number(column, label_of(value)) from error
     return pa.array(made, pa.float64()).take(encoded.indices)
+
+
+def number_or_nothing(values: pa.Array, column: str) -> pa.Array:
+    """Return a column as 64-bit floats; what is no number, such as “<10” or “*”, is null like a missing value.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> number_or_nothing(pa.array(["12", "<10", None]), "n").to_pylist()
+    [12.0, None, None]
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
+    labels = [label_of(value) for value in encoded.dictionary.to_pylist()]
+    known = pa.array([label if label is not None and is_number(label) else None for label in labels], pa.string())
+    return numbers(known.take(encoded.indices), column)
 
 
 def _finite(values: pa.Array, column: str) -> pa.Array:

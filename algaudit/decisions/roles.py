@@ -61,6 +61,10 @@ class Roles:
         the case number.
     attributes, strata : tuple of Attribute
         Columns that make groups; columns that make strata.
+    further : tuple of (role, Attribute)
+        What else is counted: ``candidate``, ``stage``, ``labelled``, ``arm`` or ``period`` (a date, counted by month).
+    hidden_counts : bool
+        A count that is no number, such as “<10”, is a hidden one: left out and told, not refused.
     """
 
     decision: str
@@ -73,6 +77,8 @@ class Roles:
     weight: str | None = None
     count: str | None = None
     case: str | None = None
+    further: tuple[tuple[str, Attribute], ...] = ()
+    hidden_counts: bool = False
 
     def __post_init__(self) -> None:
         if self.weight and self.count:
@@ -92,9 +98,14 @@ class Roles:
 
     def columns(self) -> tuple[str, ...]:
         """Return every column that has a role, in a fixed order."""
-        groups = [item.column for item in (*self.attributes, *self.strata)]
+        groups = [item.column for _, item in self.groups()]
         single = [self.outcome, self.decision, self.score, self.weight, self.count, self.case]
         return (*groups, *(name for name in single if name))
+
+    def groups(self) -> list[tuple[str, Attribute]]:
+        """Return role and column of everything that cases are told apart by, besides outcome, decision and score."""
+        made = [("attribute", item) for item in self.attributes] + [("stratum", item) for item in self.strata]
+        return [*made, *self.further]
 
     def without_case(self) -> Roles:
         """Return the same roles without the case number, which is never counted."""

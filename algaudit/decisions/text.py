@@ -192,7 +192,8 @@ def _parsed(table: _Table, chunk: bytes, places: Sequence[int]) -> list[pa.Recor
     # Column numbers stand in for names: names may repeat or be blank, and each wanted one was checked before.
     keys = [str(number) for number in range(len(table.header))]
     wanted = [keys[place] for place in places]
-    if not chunk.strip():
+    # A tab may part two blank cells; a line of nothing but spaces parts nothing.
+    if not chunk.strip(b" \r\n"):
         return []
     try:
         # From memory and on this thread: a reader in the background would outlive an error, and the interpreter.

@@ -28,14 +28,19 @@ SPREAD_OUTCOME = ("equalized_odds_difference", "equalized_odds_ratio", "equal_op
 AGAINST = ("statistical_parity_difference", "disparate_impact")
 AGAINST_OUTCOME = ("average_odds_difference",)
 _SELECTED, _TPR, _FPR = "selection_rate", "true_positive_rate", "false_positive_rate"
-#: The rates whose spreads make a number.
-_MADE_OF = {
+#: The rates that make each number.
+MADE_OF = {
     "demographic_parity_difference": (_SELECTED,),
     "demographic_parity_ratio": (_SELECTED,),
     "equalized_odds_difference": (_TPR, _FPR),
     "equalized_odds_ratio": (_TPR, _FPR),
     "equal_opportunity_difference": (_TPR,),
+    "statistical_parity_difference": (_SELECTED,),
+    "disparate_impact": (_SELECTED,),
+    "average_odds_difference": (_FPR, _TPR),
 }
+#: Every pair of groups is looked at: among more groups than this the numbers have no interval.
+MOST_SPREAD = 1_000
 #: Lower limit, upper limit, method.
 Interval: TypeAlias = tuple[float, float, str]
 #: Pairs of groups looked at in one go; more would only cost memory.
@@ -44,7 +49,7 @@ _BLOCK = 1_000_000
 
 @dataclass(frozen=True)
 class Aggregate:
-    """A number across groups with its interval and the method of the interval; None where it cannot be computed."""
+    """A number across groups, its interval and the interval's method; None where there is none."""
 
     measure: str
     value: float | None
@@ -92,8 +97,11 @@ def point_aggregates(groups: Groups, reference: int | None) -> dict[str, float]:
     spread = {name: _spread(rates(groups, name).value) for name in measured}
     made = dict(zip(SPREAD, spread[_SELECTED], strict=True))
     if groups.with_outcome:
-        odds = np.array([spread[_TPR], spread[_FPR]])
-        values = (float(odds[:, 0].max()), float(odds[:, 1].min()), spread[_TPR][0])
+        values = (
+            float(np.maximum(spread[_TPR][0], spread[_FPR][0])),
+            _odds_ratio(spread[_TPR], spread[_FPR]),
+            spread[_TPR][0],
+        )
         made |= dict(zip(SPREAD_OUTCOME, values, strict=True))
     if reference is not None and len(groups.groups) > 1:
         made |= _against(groups, reference)
@@ -104,6 +112,8 @@ def _aggregate(name: str, value: float, interval: Interval) -> Aggregate:
     low, high, method = interval
     if not np.isfinite(value):
         return Aggregate(name, None, None, None, method)
+    if np.isnan(low):
+        return Aggregate(name, value, None, None, method)
     return Aggregate(name, value, low, high, method)
 
 
@@ -116,13 +126,20 @@ def _spread(values: FloatArray) -> tuple[float, float]:
     return high - low, low / high if high > 0 else np.nan
 
 
+def _odds_ratio(true: tuple[float, float], false: tuple[float, float]) -> float:
+    """Return the smaller ratio; where nobody at all is selected wrongly, fairlearn lets the true positives speak."""
+    if np.isnan(true[0]) or np.isnan(false[0]):
+        return np.nan
+    return true[1] if np.isnan(false[1]) else float(np.minimum(true[1], false[1]))
+
+
 def _spread_limits(groups: Groups, alpha: float) -> dict[str, Interval]:
-    """Return the interval of each spread; NaN where fewer than two groups have the rate."""
+    """Return the interval of each spread; NaN where fewer than two groups have the rate, or very many."""
     made: dict[str, Interval] = {}
     for name in (*SPREAD, *(SPREAD_OUTCOME if groups.with_outcome else ())):
-        measured = [rates(groups, part) for part in _MADE_OF[name]]
+        measured = [rates(groups, part) for part in MADE_OF[name]]
         known = [found.chosen(np.flatnonzero(~np.isnan(found.value)).tolist()) for found in measured]
-        enough = all(len(found.value) > 1 for found in known)
+        enough = all(1 < len(found.value) <= MOST_SPREAD for found in known)
         limits = _spread_interval(known, alpha, ratio=name.endswith("_ratio")) if enough else (np.nan, np.nan)
         made[name] = *limits, "score_pairs"
     return made
@@ -176,24 +193,22 @@ def _against(groups: Groups, reference: int) -> dict[str, float]:
 
 def _against_limits(groups: Groups, reference: int, alpha: float) -> dict[str, Interval]:
     sides = _two_sides(groups, reference)
-    rest, other = ({name: rates(sides, name).chosen([place]) for name in (_SELECTED, _TPR, _FPR)} for place in (0, 1))
+
+    def pair(name: str) -> tuple[Rates, Rates]:
+        measured = rates(sides, name)
+        return measured.chosen([0]), measured.chosen([1])
 
     def gap(name: str) -> Limits:
-        return difference_limits(
-            rest[name].value, rest[name].limits(alpha), other[name].value, other[name].limits(alpha)
-        )
+        rest, other = pair(name)
+        return difference_limits(rest.value, rest.limits(alpha), other.value, other.limits(alpha))
 
-    parity = gap(_SELECTED)
+    rest, other = pair(_SELECTED)
     impact = ratio_limits(
-        rest[_SELECTED].value,
-        rest[_SELECTED].limits(alpha),
-        other[_SELECTED].value,
-        other[_SELECTED].limits(alpha),
-        other_trials=other[_SELECTED].trials,
-        alpha=alpha,
+        rest.value, rest.limits(alpha), other.value, other.limits(alpha), other_trials=other.trials, alpha=alpha
     )
-    false, true = (rest[name].value - other[name].value for name in (_FPR, _TPR))
-    odds = mean_limits(false, gap(_FPR), true, gap(_TPR))
-    methods = ("newcombe", "donner_zou", "combined_newcombe")
-    found = zip((*AGAINST, *AGAINST_OUTCOME), (parity, impact, odds), methods, strict=True)
+    found = [(AGAINST[0], gap(_SELECTED), "newcombe"), (AGAINST[1], impact, "donner_zou")]
+    if groups.with_outcome:
+        false, true = (own.value - others.value for own, others in map(pair, (_FPR, _TPR)))
+        odds = mean_limits(false, gap(_FPR), true, gap(_TPR))
+        found.append((AGAINST_OUTCOME[0], odds, "combined_newcombe"))
     return {name: (float(low[0]), float(high[0]), method) for name, (low, high), method in found}

@@ -1,16 +1,13 @@
 """Second opinions: fairlearn and AIF360 compute the same measures on the same cells, with weight = count.
 
-Their definitions are the field's. Where they would print 0 for 0/0 we have nothing to compare; elsewhere the largest
-difference is reported. Both libraries are heard, and nothing else of them: no warning, no log line, no trace in the
-settings of the program that asked.
+Their definitions are the field's. Groups in which a rate is 0/0 are left out, since they print 0 or nothing there;
+everywhere else a number that only one side has counts as the largest difference there is. Both libraries are heard, and
+nothing else of them: no warning, no log line, no trace in the settings of the program that asked.
 """
 
 from __future__ import annotations
 
-import logging
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,7 +15,8 @@ import numpy as np
 from algaudit.cube.cube import FloatArray
 from algaudit.fairness.aggregates import SPREAD, SPREAD_OUTCOME, point_aggregates
 from algaudit.fairness.groups import UNKNOWN, Groups
-from algaudit.fairness.rates import measures_of, rates
+from algaudit.fairness.quiet import quiet
+from algaudit.fairness.rates import Rates, measures_of, rates
 
 #: Our measures that AIF360 has under the same name; the selection rate it knows as a base rate of decisions.
 _AIF360 = (
@@ -58,34 +56,24 @@ def second_opinions(groupings: Sequence[Grouping]) -> dict[str, Agreement]:
 
 
 def compared(groupings: Sequence[Grouping]) -> dict[str, list[Figure]]:
-    """Return, per library, every figure that both sides can compute: measure, our number, their number."""
-    with _quiet():
+    """Return, per library, every figure that either side can compute: measure, our number, their number."""
+    with quiet():
         found = {"fairlearn": [*_fairlearn(groupings)], "aif360": [*_aif360(groupings)]}
     return {
-        library: [(measure, ours, theirs) for measure, ours, theirs in figures if not np.isnan(ours)]
+        library: [figure for figure in figures if not np.isnan(figure[1]) or np.isfinite(figure[2])]
         for library, figures in found.items()
     }
+
+
+def _possible(measured: Rates, place: float) -> bool:
+    """Say whether anybody stands below the line of a group's rate."""
+    return all(part.denominator[int(place)] > 0 for part in measured.halves or (measured,))
 
 
 def _agreement(figures: Sequence[Figure]) -> Agreement:
     differences = [abs(ours - theirs) for _, ours, theirs in figures]
     # Nothing of theirs against a number of ours is a difference too, and the largest there is.
     return len(differences), max((item if np.isfinite(item) else 1.0 for item in differences), default=0.0)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence both libraries; AIF360 logs what it was installed without, and so sets up logging for everybody."""
-    root = logging.getLogger()
-    level, handlers = root.level, list(root.handlers)
-    root.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        root.setLevel(level)
-        root.handlers[:] = handlers
 
 
 def _rows(groups: Groups, *, known: bool) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
@@ -118,9 +106,11 @@ def _fairlearn(groupings: Sequence[Grouping]) -> Iterator[Figure]:
                 sample_params={name: {"sample_weight": weight} for name in functions},
             )
             for name in functions:
-                ours = rates(groups, name).value
+                ours = rates(groups, name)
                 yield from (
-                    (name, float(ours[int(group)]), float(value)) for group, value in frame.by_group[name].items()
+                    (name, float(ours.value[int(group)]), float(value))
+                    for group, value in frame.by_group[name].items()
+                    if _possible(ours, group)
                 )
         yield from _fairlearn_aggregates(groups, reference)
 
@@ -157,8 +147,9 @@ def _fairlearn_aggregates(groups: Groups, reference: int | None) -> Iterator[Fig
     ours = point_aggregates(groups, reference)
     for name in (*SPREAD, *(SPREAD_OUTCOME if groups.with_outcome else ())):
         truth, decision, place, weight = _rows(groups, known=name in SPREAD_OUTCOME)
-        heard = np.isin(place, _heard(groups, name))
-        if heard.any():
+        able = _heard(groups, name)
+        heard = np.isin(place, able)
+        if len(able) > 1:
             function = getattr(theirs, name)
             value = function(
                 truth[heard], decision[heard], sensitive_features=place[heard].tolist(), sample_weight=weight[heard]
@@ -227,11 +218,11 @@ def _aif360_outcome(groups: Groups, reference: int | None, dataset: Any, decisio
 
     decided = dataset.copy()
     decided.labels = decision.reshape(-1, 1)
-    ours = {name: rates(groups, name).value for name in _AIF360}
+    ours = {name: rates(groups, name) for name in _AIF360}
     for place in np.unique(dataset.protected_attributes):
         made = ClassificationMetric(dataset, decided, [{"group": place}])
-        for name in _AIF360:
-            yield name, float(ours[name][int(place)]), float(getattr(made, name)(privileged=False))
+        for name in filter(lambda name: _possible(ours[name], place), _AIF360):
+            yield name, float(ours[name].value[int(place)]), float(getattr(made, name)(privileged=False))
     if reference is not None and len(groups.groups) > 1:
         made = ClassificationMetric(dataset, decided, *_sides(groups, reference))
         mine = point_aggregates(groups, reference)["average_odds_difference"]

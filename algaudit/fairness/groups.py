@@ -5,6 +5,7 @@ Every measure is made of six counts per group: outcome no, yes or unknown × dec
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from algaudit.cube.cube import Cube, FloatArray, IntArray
+from algaudit.decisions.labels import positive_of
 
 Group: TypeAlias = tuple[str | None, ...]
 #: Places on the two last axes of a count.
@@ -79,9 +81,8 @@ def split(cube: Cube, by: Sequence[str]) -> Groups:
     Groups
         With no columns: one group, everybody.
     """
-    codes = cube.codes[:, [cube.place(column) for column in by]]
-    unique, place = np.unique(codes, axis=0, return_inverse=True)
-    state = place.reshape(-1) * 6 + _outcome_state(cube) * 2 + _positive(cube)
+    unique, place = _combinations(cube, by)
+    state = place * 6 + _outcome_state(cube) * 2 + _positive(cube)
     shape = (len(unique), 3, 2)
 
     def total(values: np.ndarray) -> FloatArray:
@@ -95,6 +96,24 @@ def split(cube: Cube, by: Sequence[str]) -> Groups:
     weight = total(cube.weight) if cube.weight is not None else cases.astype(np.float64)
     squared = total(cube.squared) if cube.squared is not None else cases.astype(np.float64)
     return Groups(tuple(by), groups, cases, weight, squared, weighted, cube.of_role("outcome") is not None)
+
+
+def _combinations(cube: Cube, by: Sequence[str]) -> tuple[IntArray, IntArray]:
+    """Return the combinations of codes that occur, in order, and which of them each cell has."""
+    columns = [cube.codes_of(column) for column in by]
+    sizes = [len(cube.dimensions[cube.place(column)].labels) for column in by]
+    if math.prod(sizes) >= 2**62:
+        unique, place = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+        return unique, place.reshape(-1)
+    # One number per combination sorts many times faster than rows of numbers, and in the same order.
+    key = np.zeros(len(cube.count), np.int64)
+    for codes, size in zip(columns, sizes, strict=True):
+        key = key * size + codes
+    keys, place = np.unique(key, return_inverse=True)
+    made = np.empty((len(keys), len(by)), np.int64)
+    for axis in reversed(range(len(by))):
+        keys, made[:, axis] = np.divmod(keys, sizes[axis])
+    return made, place.reshape(-1)
 
 
 def _positive(cube: Cube) -> IntArray:
@@ -111,6 +130,11 @@ def _outcome_state(cube: Cube) -> IntArray:
         return np.full(len(cube.count), UNKNOWN, np.int64)
     state = np.array([UNKNOWN if label is None else int(label == cube.outcome_positive) for label in outcome.labels])
     found: IntArray = state[cube.codes_of(outcome.column)].astype(np.int64)
+    for mark in cube.all_of_role("labelled"):
+        # Where nobody looked, what stands in the log is no outcome: “never caught” is not “did nothing”.
+        looked = positive_of(mark.labels)
+        seen = np.array([label is not None and label == looked for label in mark.labels])
+        found = np.where(seen[cube.codes_of(mark.column)], found, UNKNOWN)
     return found
 
 

@@ -74,11 +74,14 @@ def _rate_lower(value: FloatArray, trials: FloatArray, alpha: FloatArray) -> Flo
         # The textbook form subtracts two nearly equal numbers at low counts; divided out, nothing cancels.
         root = np.sqrt(count * (1 - value) + z * z / 4)
         wilson = np.minimum(count * value / (count + z * z / 2 + z * root), value)
-        # The exact limit for one side alone, at twice the risk that side has here: so far as the mid-P limit, nearly.
-        exact = betaincinv(np.maximum(count, np.finfo(float).tiny), trials - count + 1, alpha)
         # Effective counts fall between whole ones: fade the correction out there instead of jumping.
         most = CORRECTED_COUNT * np.maximum(CORRECTED_RISK / alpha, 1)
         share = np.clip(most + 1 - count, 0, 1)
+        # The exact limit for one side alone, at twice the risk that side has here: so far as the mid-P limit, nearly.
+        # It takes long, and is needed at low counts only.
+        exact, few = np.array(wilson), (share > 0) & (count > 0)
+        below, above, risk = (np.broadcast_to(part, exact.shape)[few] for part in (count, trials - count + 1, alpha))
+        exact[few] = betaincinv(below, above, risk)
         return np.where(count == 0, alpha * 0, wilson + share * (np.minimum(wilson, exact) - wilson))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import nullcontext
 from datetime import date
@@ -14,6 +15,8 @@ import click
 from algaudit.cli.speech import SpokenCommand, language
 from algaudit.i18n import LANGUAGES, N_, translate
 from algaudit.privacy.masks import shown
+from algaudit.settings import case_salt
+from reports.audit_report.options import plan_options
 
 DEFAULT_FOLDER = "algaudit-report"
 REPORT = "report.html"
@@ -25,32 +28,15 @@ _AUDIT = N_(
 )
 _AGREES = N_(
     "Every figure of audit.json that follows from the counts was computed again, and all agree. "
-    "Not checked: the page report.html, the second opinions, what case numbers said, and the versions."
+    "Not checked: the declared plan, the page report.html, the second opinions, what case numbers said, "
+    "and the versions."
 )
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Language of everything said (default: zh)."))
 
 
 @click.command("audit", cls=SpokenCommand, help=_AUDIT)
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
-@click.option("--decision", metavar="COL", help=N_("Column of the decision."))
-@click.option("--positive", metavar="VALUE", help=N_("Decision that is looked at, when it is not clear."))
-@click.option("--positive-is", metavar="WHAT", help=N_("favourable (default) or adverse: what that decision means."))
-@click.option("--outcome", metavar="COL", help=N_("Column of the true outcome."))
-@click.option("--outcome-positive", metavar="VALUE", help=N_("Outcome that deserves that decision."))
-@click.option("--score", metavar="COL", help=N_("Column of the score."))
-@click.option("--by", metavar="COL[:EDGES]", multiple=True, help=N_("Column that makes groups; age:18,60 makes bands."))
-@click.option("--across", metavar="COL,COL", multiple=True, help=N_("Columns to be crossed."))
-@click.option(
-    "--stratum", metavar="COL[:EDGES]", multiple=True, help=N_("Column within whose values the rates are listed too.")
-)
-@click.option("--weight", metavar="COL", help=N_("Column of sampling weights."))
-@click.option("--count", metavar="COL", help=N_("Column of counts, when a row stands for many cases."))
-@click.option("--case", metavar="COL", help=N_("Column of case numbers, to find rows that stand twice."))
-@click.option("--reference", metavar="COL=VALUE", multiple=True, help=N_("Group to compare with (default: largest)."))
-@click.option("--primary", metavar="MEASURE", multiple=True, help=N_("Measure that gets a verdict."))
-@click.option("--tolerance", metavar="SHARE", help=N_("Gap up to which nothing is reported (default: 0.05)."))
-@click.option("--confidence", metavar="SHARE", help=N_("Confidence of all verdicts together (default: 0.95)."))
-@click.option("--seed", metavar="NUMBER", help=N_("Of random draws (default: 0)."))
+@plan_options
 @click.option("--plan", "plan_file", metavar="FILE", help=N_("Plan in TOML with the same names."))
 @click.option("--out", metavar="DIR", help=N_("Folder for the report (default: a new algaudit-report)."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON and nothing else."))
@@ -85,7 +71,7 @@ def audit(
         check_place(folder)
     log = read_decisions(list(logs))
     with nullcontext(None) if quiet else progress_bar(language(ctx)) as progress:
-        made = run_audit(log, plan, crosscheck=crosscheck, progress=progress)
+        made = run_audit(log, plan, crosscheck=crosscheck, progress=progress, salt=case_salt(os.environ))
     if folder:
         from reports.audit_report.report import report_page
 
@@ -98,7 +84,7 @@ def audit(
         from reports.audit_report.told import summary
 
         click.echo("\n".join(summary(made.result, language(ctx), folder)))
-    return EXIT_FOUND if made.result.has_gap else 0
+    return EXIT_FOUND if made.result.has_alert else 0
 
 
 def _new_folder(wanted: Path) -> Path:
@@ -117,14 +103,18 @@ def _new_folder(wanted: Path) -> Path:
 @click.pass_context
 def verify(ctx: click.Context, folder: Path, as_json: bool, lang: str | None) -> int:  # noqa: ARG001
     """Check a result; exit code 1 when a figure differs, naming the first."""
-    from algaudit.audit.verify import verify_folder
+    from algaudit.audit.verify import unchecked, verify_folder
 
     differing = verify_folder(folder)
     if as_json:
-        click.echo(json.dumps({"agrees": not differing, "differing": differing}, ensure_ascii=False, indent=1))
+        answer = {"agrees": not differing, "differing": differing, "unchecked": unchecked(folder)}
+        sys.stdout.buffer.write((json.dumps(answer, ensure_ascii=False, indent=1) + "\n").encode())
     elif differing:
         text = N_("Figures that differ from what the counts give: {number}; the first is: {name}")
         click.echo(translate(text, language(ctx)).format(number=len(differing), name=differing[0]))
     else:
         click.echo(translate(_AGREES, language(ctx)))
+        if alone := unchecked(folder):
+            text = N_("Not checked either, since it was read case by case: {checks}.")
+            click.echo(translate(text, language(ctx)).format(checks=", ".join(alone)))
     return EXIT_FOUND if differing else 0

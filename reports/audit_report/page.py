@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from algaudit.audit.result import AuditResult, Gap, Measure
-from reports.audit_report.pictures import Picture, group_picture, overall_picture
 from reports.audit_report.tables import (
     MOST_GROUPS_IN_FULL,
     FigureTable,
@@ -18,7 +17,11 @@ from reports.audit_report.tables import (
     overall_rows,
     reference_row,
 )
-from reports.wording import Sentence, Speaker, headline, sentences, speaker_for
+from reports.checks.listed import section_of
+from reports.checks.section import CheckSection
+from reports.pictures import Picture, group_picture, overall_picture
+from reports.speaker import Sentence, Speaker, speaker_for
+from reports.wording import headline, sentences
 
 Row = TypeVar("Row", Measure, Gap)
 MOST_SENTENCES = 12
@@ -48,6 +51,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class CheckShown:
+    """A further check and its section."""
+
+    name: str
+    section: CheckSection
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything the template shows."""
 
@@ -61,6 +72,7 @@ class Page:
     overall_picture: Picture
     overall: list[tuple[str, str, str, str, str]]
     sections: list[Section]
+    checks: list[CheckShown]
 
 
 def page_of(result: AuditResult, lang: str) -> Page:
@@ -83,11 +95,16 @@ def page_of(result: AuditResult, lang: str) -> Page:
         overall_picture("overall-rates", rows[()], speaker),
         overall_rows(rows[()], speaker),
         sections,
+        [
+            CheckShown(name, section_of(name, figures, speaker))
+            for name, figures in result.checks.items()
+            if figures["status"] == "done"
+        ],
     )
 
 
 def _tone(result: AuditResult) -> str:
-    if result.has_gap:
+    if result.has_alert:
         return "gap"
     verdicts = {gap.verdict for gap in result.gaps if gap.primary}
     return "within" if verdicts == {"within_tolerance"} else "unclear"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from algaudit.audit.checks.listed import FROM_ROWS
 from algaudit.audit.result import AuditResult
 from algaudit.i18n import N_
 from reports.audit_report.page import page_of
 from reports.figures import count, points
 from reports.render import render
-from reports.terms import DROPPED, METHODS
-from reports.wording import Speaker
+from reports.speaker import Speaker
+from reports.terms import CHECKS, DROPPED, METHODS
 
 SIGNS = {"gap": " ◆", "within_tolerance": "", "too_little_data": " ?", "reference": "", "none": ""}
 
@@ -28,10 +30,13 @@ def report_page(result: AuditResult, lang: str, *, sources: Sequence[str], folde
         data=result.data,
         described=list(describe(result, page.speaker, sources)),
         sources=", ".join(sources),
-        folder=folder,
+        verify_command=f"algaudit verify {shlex.quote(folder)}",
         day=today.isoformat(),
         confidence=f"{page.speaker.confidence * 100:g}%",
         methods=_methods(result, page.speaker),
+        from_rows=page.speaker.say(N_(", ")).join(
+            page.speaker.say(CHECKS[name]) for name in result.checks if name in FROM_ROWS
+        ),
         versions=", ".join(f"{name} {number}" for name, number in result.versions.items()),
         signs=SIGNS,
         count=count,
@@ -61,6 +66,7 @@ def describe(result: AuditResult, speaker: Speaker, sources: Sequence[str]) -> I
     for name, label in (("score", N_("Score")), ("weight", N_("Weight")), ("count", N_("Count")), ("case", N_("Case"))):
         if plan[name]:
             yield speaker.say(label), plan[name]
+    yield from _further(plan, speaker)
     missing = ", ".join(f"{column}: {count(number)}" for column, number in facts.missing.items())
     yield speaker.say(N_("Blank values")), missing or speaker.say(N_("none"))
     measures = speaker.say(N_(", ")).join(speaker.measure(name) for name in plan["primary"])
@@ -90,6 +96,52 @@ def _groups(plan: dict[str, Any], speaker: Speaker) -> Iterator[tuple[str, str]]
     wanted = [f"{column} = {value}" for column, value in plan["reference"].items()]
     if wanted:
         yield speaker.say(N_("Reference wanted")), speaker.say(N_(", ")).join(wanted)
+
+
+#: Names of the plan that the further checks need, in words.
+_FURTHER = (
+    ("search", N_("Conditions in a searched rule, at most")),
+    ("candidate", N_("Further columns searched")),
+    ("expected", N_("Expected chance")),
+    ("rank", N_("Rank")),
+    ("quota", N_("Quota")),
+    ("quota_by", N_("Quota within")),
+    ("applied", N_("Day of application")),
+    ("decided", N_("Day of decision")),
+    ("amount", N_("Amount")),
+    ("entitled", N_("Amount due")),
+    ("features", N_("Inputs")),
+    ("population", N_("Groups in the census table")),
+    ("period", N_("Time")),
+    ("labelled", N_("Outcome looked at")),
+    ("random_arm", N_("Looked at by lot")),
+    ("stage", N_("Stages")),
+    ("order", N_("Decisions from worst to best")),
+    ("suppressed", N_("Hidden counts")),
+    ("rounded", N_("Counts rounded to")),
+)
+
+
+def _further(plan: dict[str, Any], speaker: Speaker) -> Iterator[tuple[str, str]]:
+    """Yield what was declared for the further checks."""
+    for name, label in _FURTHER:
+        value = plan[name]
+        if value not in (None, 0, [], {}):
+            yield speaker.say(label), _written(name, value, speaker)
+
+
+def _written(name: str, value: Any, speaker: Speaker) -> str:
+    if name == "population":
+        return count(len(value))
+    if name == "candidate":
+        value = [item["column"] for item in value]
+    if name == "suppressed":
+        return "–".join(str(end) for end in value)
+    if isinstance(value, dict):
+        value = [f"{column} = {label}" for column, label in value.items()]
+    if isinstance(value, list):
+        return speaker.say(N_(", ")).join(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _methods(result: AuditResult, speaker: Speaker) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from algaudit.audit.result import Gap, Measure
 from reports.figures import NOTHING, chance, fraction, percent, points, ratio, signed_points
+from reports.speaker import Speaker
 from reports.terms import AGGREGATES, RATIOS, REASONS, VERDICTS
-from reports.wording import Speaker
 
 #: Above this many groups only the judged measures are tabulated on the page; ``audit.json`` has all.
 MOST_GROUPS_IN_FULL = 100

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 from algaudit.audit.result import AuditResult
 from algaudit.i18n import N_
-from reports.wording import headline, sentences, speaker_for
+from reports.speaker import speaker_for
+from reports.wording import headline, sentences
 
 _SIGNS = {"alert": "◆", "error": "!", "notice": "·"}
 MOST = 10
@@ -24,4 +26,4 @@ def summary(result: AuditResult, lang: str, folder: Path) -> Iterator[str]:
     if len(said) > MOST:
         yield speaker.say(N_("  … and {more} more in the report"), more=len(said) - MOST)
     yield speaker.say(N_("Report: {path}"), path=folder / "report.html")
-    yield speaker.say(N_("Check it: algaudit verify {path}"), path=folder)
+    yield speaker.say(N_("Check it: algaudit verify {path}"), path=shlex.quote(str(folder)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from algaudit.settings import chosen_language
+from algaudit.settings import case_salt, chosen_language
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,9 @@ from algaudit.settings import chosen_language
 )
 def test_an_option_comes_before_the_surroundings_and_chinese_is_the_default(words, surroundings, language):
     assert chosen_language(words, surroundings) == language
+
+
+def test_the_secret_of_the_office_is_its_own_and_an_empty_one_is_none():
+    assert case_salt({"ALGAUDIT_CASE_SALT": "密语"}) == "密语".encode()
+    assert case_salt({"ALGAUDIT_CASE_SALT": ""}) is None
+    assert case_salt({}) is None

@@ -12,7 +12,19 @@ ALLOWED: dict[str, str] = {"reports/audit_report/commands.py": "a printed report
 STOPWATCHES = {"time.monotonic", "time.perf_counter", "time.process_time"}
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp"}
 TIME_CALLS = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.strftime"}
-SEEDED = {"default_rng", "Generator", "SeedSequence", "BitGenerator", "PCG64", "PCG64DXSM", "Philox", "RandomState"}
+#: What libraries leave behind in the shared dice may be looked at and put back.
+PUT_BACK = {"get_state", "set_state"}
+SEEDED = {
+    *PUT_BACK,
+    "default_rng",
+    "Generator",
+    "SeedSequence",
+    "BitGenerator",
+    "PCG64",
+    "PCG64DXSM",
+    "Philox",
+    "RandomState",
+}
 
 
 def dotted(node: ast.expr) -> str:

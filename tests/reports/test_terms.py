@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-from reports.terms import AGGREGATES, DROPPED, MEASURES, METHODS, REASONS, VERDICTS
+from reports.terms import AGGREGATES, CHECKS, DROPPED, MEASURES, METHODS, REASONS, VERDICTS
 from reports.wording import _SAID
 
 SCHEMA = json.loads(files("algaudit.audit").joinpath("audit-result-1.schema.json").read_text("utf-8"))
@@ -23,7 +23,11 @@ def test_every_verdict_and_method_and_reason_has_a_word():
     assert reasons - {None} == set(REASONS)
 
 
+def test_every_check_has_a_name():
+    assert set(PARTS["check"]["enum"]) == set(CHECKS)
+
+
 def test_every_finding_has_a_sentence():
-    codes = {found["properties"]["code"]["const"] for found in PARTS["Finding"]["oneOf"]}
+    codes = {found["properties"]["code"].get("const") for found in PARTS["Finding"]["oneOf"]} - {None}
     assert codes == set(_SAID)
-    assert DROPPED.keys() == {"decision_missing"}
+    assert DROPPED.keys() == set(PARTS["LogFacts"]["properties"]["dropped"]["properties"])

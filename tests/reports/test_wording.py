@@ -6,8 +6,9 @@ import pytest
 
 from algaudit.audit.result import Finding
 from algaudit.i18n import LANGUAGES
+from reports.speaker import speaker_for
 from reports.terms import AGGREGATES, MEASURES, METHODS, REASONS, VERDICTS
-from reports.wording import headline, sentence, sentences, speaker_for
+from reports.wording import headline, sentence, sentences
 from tests.reports.conftest import audited, two_groups
 
 BY = [{"column": "group"}]
@@ -83,7 +84,10 @@ def test_crossed_groups_are_named_with_their_columns_and_blanks_are_blank():
         ("too_little_data", {"measure": "selection_rate", "by": ["a"], "gaps": 2}),
         ("small_groups", {"by": ["a", "b"], "groups": 3, "limit": 10}),
         ("no_reference", {"by": ["a"]}),
+        ("reference_replaced", {"by": ["a", "b"], "declared": {"a": "x"}, "cases": 3, "reference": ["y", "z"]}),
+        ("none_positive", {"column": "a", "value": "yes", "others": ["no"]}),
         ("rows_dropped", {"reason": "decision_missing", "rows": 4}),
+        ("counts_hidden", {"column": "n", "rows": 4}),
         ("outcome_partly_known", {"known": 10, "used": 20}),
         ("missing_values", {"column": "a", "missing": 3, "rows": 20}),
         ("mixed_values", {"column": "a"}),

@@ -48,6 +48,13 @@ def package() -> Path:
     place = cache_folder() / FILE
     if is_right(place):
         return place
+    try:
+        return _fetched(place)
+    except OSError as error:
+        raise CannotFetchError(f"The cache {place.parent} cannot be written: {error}") from error
+
+
+def _fetched(place: Path) -> Path:
     place.parent.mkdir(parents=True, exist_ok=True)
     # Tests run side by side: each fetches into a folder of its own and moves the whole file at once.
     with tempfile.TemporaryDirectory(dir=place.parent) as room:

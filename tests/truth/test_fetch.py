@@ -49,6 +49,13 @@ def test_a_package_with_another_fingerprint_is_refused_by_pip(empty_cache, monke
     assert not list(empty_cache.iterdir())
 
 
+def test_a_cache_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(fetch.CannotFetchError, match="cannot be written"):
+        fetch.package()
+
+
 @pytest.mark.parametrize("command", [["false"], ["no-such-program-anywhere"]])
 def test_without_a_pip_one_sentence_says_what_is_missing_and_what_would_help(empty_cache, monkeypatch, command):
     monkeypatch.setattr(fetch, "pips", lambda: [command])

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from algaudit import AuditPlan, read_decisions, run_audit
 from algaudit.audit import result as room
+from algaudit.audit.checks.listed import CHECKS
 from algaudit.audit.plan import Column
 from algaudit.audit.result import SCHEMA_FILE, to_json
 from algaudit.audit.runner import ENGINES
@@ -24,7 +25,9 @@ SCHEMA = json.loads(SCHEMA_FILE.read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 PARTS = SCHEMA["$defs"]
 #: Objects of which each key is a name out of the log or of a library.
-FREE = {"reference", "missing", "dropped", "crosscheck"}
+FREE = {"reference", "missing", "dropped", "crosscheck", "random_arm", "checks"}
+#: Names of the plan that hold one column for a further check.
+FURTHER = {"expected", "rank", "quota_by", "applied", "decided", "amount", "entitled", "period", "labelled"}
 
 
 def document_of(kind: str) -> dict[str, Any]:
@@ -45,7 +48,8 @@ def rich() -> dict[str, Any]:
     assert {"gap", "duplicate_cases", "missing_cases"} <= {found["code"] for found in document["findings"]}
     assert set(document["crosscheck"]) == {"fairlearn", "aif360"}
     assert not faults(document)
-    return document | {name: different(document[name]) for name in ("measures", "gaps", "findings")}
+    # Each check has a schema of its own, and so a test of its own.
+    return document | {name: different(document[name]) for name in ("measures", "gaps", "findings")} | {"checks": {}}
 
 
 def different(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -91,7 +95,7 @@ def test_a_log_of_counts_gives_the_same_document_as_its_rows_but_for_the_plan():
 def test_the_keys_are_those_that_were_promised():
     document = document_of("one attribute")
     assert list(document) == [
-        "format", "plan", "data", "measures", "gaps", "findings", "crosscheck", "versions", "seed",
+        "format", "plan", "data", "measures", "gaps", "findings", "checks", "crosscheck", "versions", "seed",
     ]  # fmt: skip
     assert {"rows", "used", "dropped", "fingerprint"} <= set(document["data"])
     assert {"measure", "by", "group", "value", "low", "high", "numerator", "denominator", "method"} <= set(
@@ -148,12 +152,13 @@ def test_no_value_may_be_of_another_kind(rich, wrong):
     allowed = {
         None: {"value", "low", "high", "numerator", "denominator", "effective_denominator", "reason", "p_value"}
         | {"p_adjusted", "verdict", "detectable", "ratio", "worse_off", "reference_numerator", "outcome", "score"}
-        | {"positive", "outcome_positive", "weight", "count", "case"},
+        | {"positive", "outcome_positive", "weight", "count", "case", "quota", "suppressed", "rounded", *FURTHER},
         "text": {"decision", "positive", "outcome", "outcome_positive", "score", "column", "version", "weight", "count"}
-        | {"case", "sex", "region", *rich["versions"]},
+        | {"case", "sex", "region", *FURTHER, *rich["versions"]},
         -2: {"value", "low", "high", "difference", "ratio", "reference_value"},
-        "list": {"by", "across", "stratum", "bands", "gaps", "findings", "group"},
-        "map": {"dropped", "missing", "reference", "crosscheck"},
+        "list": {"by", "across", "stratum", "bands", "gaps", "findings", "group"}
+        | {"candidate", "features", "population", "stage", "order"},
+        "map": {"dropped", "missing", "reference", "crosscheck", "random_arm", "checks"},
     }
     names = allowed.get({str: "text", list: "list", dict: "map"}.get(type(wrong), wrong), set())
     for path in shapes(rich).values():
@@ -243,6 +248,39 @@ def test_the_schema_follows_the_plan(part):
     code = part.model_json_schema()
     for name, item in described["properties"].items():
         assert kinds_of(item, PARTS) == kinds_of(code["properties"][name], code.get("$defs", {})), name
+
+
+def test_the_schema_names_every_check_and_each_has_a_schema_of_its_own():
+    names = [check.name for check in CHECKS]
+    assert PARTS["check"]["enum"] == names
+    folder = SCHEMA_FILE.parent / "checks" / "schemas"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{name}.schema.json" for name in names)
+    for path in folder.iterdir():
+        Draft202012Validator.check_schema(json.loads(path.read_text("utf-8")))
+
+
+def test_no_finding_of_a_check_can_pass_for_one_of_the_audit_itself(rich):
+    (general,) = [item for item in PARTS["Finding"]["oneOf"] if "const" not in item["properties"]["code"]]
+    known = {item["properties"]["code"].get("const") for item in PARTS["Finding"]["oneOf"]} - {None}
+    assert set(general["properties"]["code"]["not"]["enum"]) == known
+    rich = copy.deepcopy(rich)
+    rich["findings"][0]["check"] = "amounts"
+    assert faults(rich)
+
+
+@pytest.mark.parametrize(
+    ("checks", "fits"),
+    [
+        ({"amounts": {"status": "done", "groups": []}}, True),
+        ({"amounts": {"status": "not_possible", "reason": "no_rows"}}, True),
+        ({"amounts": {"groups": []}}, False),
+        ({"amounts": {"status": "skipped"}}, False),
+        ({"fairness": {"status": "done"}}, False),
+        ([], False),
+    ],
+)
+def test_checks_stand_under_their_names_with_a_status(rich, checks, fits):
+    assert bool(faults(rich | {"checks": checks})) != fits
 
 
 def test_the_schema_names_every_measure_and_engine():

@@ -159,6 +159,14 @@ def test_within_strata_no_reference_is_missed():
     assert found(log, by=by("sex"), stratum=by("office")) == []
 
 
+def test_where_nobody_has_the_declared_value_that_is_told_with_the_values_there_are():
+    refused = {"sex": "mf", "granted": ["no", "no"], "n": [20, 20]}
+    findings = found(refused, by=by("sex"), positive="Yes")
+    assert only("none_positive", findings) == [{"column": "granted", "value": "Yes", "others": ["no"]}]
+    assert "gap" not in codes(findings)
+    assert only("none_positive", found(EVEN, by=by("sex"), positive="1")) == []
+
+
 def test_rows_without_a_decision_are_dropped_and_told():
     log = {"sex": "mmffm", "granted": [1, 0, 1, 0, None], "n": [1000, 1000, 1000, 1000, 7]}
     made = audit_of(log, by=by("sex")).result

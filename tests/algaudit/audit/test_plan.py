@@ -5,7 +5,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from algaudit.audit.plan import MOST_CROSSED, AuditPlan, Column, checked, plan_from_options
+from algaudit.audit.plan import MOST_CROSSED, AuditPlan, Column, Population, checked, plan_from_options
 from algaudit.audit.result import to_document
 from algaudit.errors import InputError
 from algaudit.fairness.rates import MEASURES
@@ -21,7 +21,7 @@ EVERYTHING = {
     "score": ("points", "points"),
     "by": (("sex", "age:18,35.5"), (Column(column="sex"), Column(column="age", bands=(18.0, 35.5)))),
     "across": (("sex, region", "sex,age,region"), (("sex", "region"), ("sex", "age", "region"))),
-    "stratum": (("office", "income:1000"), (Column(column="office"), Column(column="income", bands=(1000.0,)))),
+    "stratum": (("office", "rent:100"), (Column(column="office"), Column(column="rent", bands=(100.0,)))),
     "weight": ("w", "w"),
     "count": (None, None),
     "case": ("number", "number"),
@@ -30,6 +30,27 @@ EVERYTHING = {
     "tolerance": ("0.1", 0.1),
     "confidence": ("0.9", 0.9),
     "seed": ("7", 7),
+    "search": ("3", 3),
+    "candidate": (("street", "income:1000"), (Column(column="street"), Column(column="income", bands=(1000.0,)))),
+    "expected": ("chance", "chance"),
+    "score_quality": (True, True),
+    "rank": ("place", "place"),
+    "quota": ("0.1", 0.1),
+    "quota_by": ("village", "village"),
+    "applied": ("day1", "day1"),
+    "decided": ("day2", "day2"),
+    "amount": ("paid", "paid"),
+    "entitled": ("due", "due"),
+    "features": (("rooms, pigs", "car"), ("rooms", "pigs", "car")),
+    "population": ([{"group": {"sex": "f"}, "count": 5}], (Population(group={"sex": "f"}, count=5),)),
+    "period": ("month", "month"),
+    "labelled": (None, None),
+    "random_arm": (None, {}),
+    "stage": (("listed", "visited"), ("listed", "visited")),
+    "order": ("refuse, partial,grant", ("refuse", "partial", "grant")),
+    "suppressed": (None, None),
+    "rounded": (None, None),
+    "what_if": (True, True),
 }
 NO_GROUPS = "cannot be “{}”; give columns such as sex, or with rising bands such as age:18,35,60."
 NOT_TOML = 'Line {line} of the plan {{path}} is not TOML; write lines such as decision = "granted".'
@@ -42,7 +63,7 @@ outcome_positive = 1
 score = "points"
 by = ["sex", { column = "age", bands = [18, 35.5] }]
 across = [["sex", "region"], "sex,age,region"]
-stratum = ["office", "income:1000"]
+stratum = ["office", "rent:100"]
 weight = "w"
 case = "number"
 reference = { sex = "m", region = "a=b" }
@@ -50,6 +71,23 @@ primary = ["accuracy", "selection_rate"]
 tolerance = 0.1
 confidence = 0.9
 seed = 7
+search = 3
+candidate = ["street", { column = "income", bands = [1000] }]
+expected = "chance"
+score_quality = true
+rank = "place"
+quota = 0.1
+quota_by = "village"
+applied = "day1"
+decided = "day2"
+amount = "paid"
+entitled = "due"
+features = ["rooms", "pigs,car"]
+population = [{ group = { sex = "f" }, count = 5 }]
+period = "month"
+stage = ["listed", "visited"]
+order = ["refuse", "partial", "grant"]
+what_if = true
 """
 
 
@@ -84,7 +122,29 @@ def test_every_name_can_be_given_in_a_file_with_or_without_a_byte_order_mark(tmp
     assert plan_from_options({}, path) == plan_from_options({name: option for name, (option, _) in EVERYTHING.items()})
 
 
-@pytest.mark.parametrize("name", sorted(set(EVERYTHING) - {"count", "score", "stratum", "weight"}))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "across",
+        "by",
+        "case",
+        "confidence",
+        "decision",
+        "outcome",
+        "outcome_positive",
+        "positive",
+        "positive_is",
+        "primary",
+        "reference",
+        "seed",
+        "tolerance",
+        "features",
+        "order",
+        "quota",
+        "search",
+        "stage",
+    ],
+)
 def test_an_option_comes_before_the_file_and_replaces_a_whole_list(tmp_path, name):
     path = tmp_path / "plan.toml"
     path.write_text(TOML, encoding="utf-8")
@@ -102,6 +162,11 @@ def test_an_option_comes_before_the_file_and_replaces_a_whole_list(tmp_path, nam
         "tolerance": (0.0, 0.0),
         "confidence": (0.5, 0.5),
         "seed": (0, 0),
+        "features": (("car",), ("car",)),
+        "order": ("a,b", ("a", "b")),
+        "quota": ("200", 200.0),
+        "search": ("1", 1),
+        "stage": (("paid",), ("paid",)),
     }
     option, held = other[name]
     plan, file = plan_from_options({name: option}, path), plan_from_options({}, path)
@@ -112,7 +177,8 @@ def test_an_option_comes_before_the_file_and_replaces_a_whole_list(tmp_path, nam
 def test_options_that_were_not_given_leave_the_file_as_it_is(tmp_path):
     path = tmp_path / "plan.toml"
     path.write_text(TOML, encoding="utf-8")
-    nothing = {name: () if name in {"by", "across", "stratum", "primary", "reference"} else None for name in EVERYTHING}
+    lists = {"by", "across", "stratum", "primary", "reference", "candidate", "features", "stage"}
+    nothing = {name: () if name in lists else None for name in EVERYTHING}
     assert plan_from_options(nothing, path) == plan_from_options({}, path)
 
 
@@ -241,12 +307,12 @@ def test_no_word_of_the_checking_library_reaches_a_person():
                 words = refused.sentence("en")
                 assert "nput should" not in words, words
                 assert "\n" not in words, words
-    assert len(seen) == 11
+    assert len(seen) == 22
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path):
     text = file_refusal(tmp_path, 'decision = "d"\ntolerence = 0.1\nzeal = 1').sentence("en")
-    assert text.startswith("The plan has unknown names (tolerence, zeal); known are: across, by, case,")
+    assert text.startswith("The plan has unknown names (tolerence, zeal); known are: across, amount, applied, by,")
     assert all(name in text for name in AuditPlan.model_fields)
 
 

@@ -155,6 +155,27 @@ def test_where_a_stated_cross_is_too_small_the_largest_group_stands_in():
     thin = CROSSED | {"n": [40, 40, 20, 20, 30, 30, 3, 3]}
     made = result(thin, across=[["sex", "region"]], reference={"sex": "f", "region": "s"})
     assert references(made) == {("sex",): ["f"], ("region",): ["s"], ("sex", "region"): ["m", "n"]}
+    (told,) = [item.facts for item in made.findings if item.code == "reference_replaced"]
+    assert told == {
+        "by": ["sex", "region"],
+        "declared": {"sex": "f", "region": "s"},
+        "cases": 6,
+        "reference": ["m", "n"],
+    }
+
+
+def test_a_reference_that_can_be_kept_is_not_told_as_replaced():
+    both = result(CROSSED, across=[["sex", "region"]], reference={"sex": "f", "region": "s"})
+    assert "reference_replaced" not in {item.code for item in both.findings}
+
+
+def test_among_very_many_groups_the_aggregates_stand_without_interval_and_say_why(monkeypatch):
+    monkeypatch.setattr("algaudit.fairness.aggregates.MOST_SPREAD", 2)
+    made = result({"sex": "mmffxx", "granted": [1, 0] * 3, "n": [30, 10, 10, 30, 20, 20]}, by=by("sex"))
+    rows = {row.measure: row for row in made.measures if row.by and not row.group}
+    spread = rows["demographic_parity_difference"]
+    assert (spread.value, spread.low, spread.high, spread.reason) == (0.5, None, None, "too_many_groups")
+    assert rows["statistical_parity_difference"].reason is None
 
 
 def test_strata_show_rates_but_compare_nothing():

@@ -190,7 +190,7 @@ def test_a_removed_finding_is_named(folder, place, words):
 
 def test_an_added_finding_is_named(folder):
     surplus = {"code": "mixed_values", "severity": "notice", "column": "sex"}
-    assert spoil(folder, lambda document: document["findings"].append(surplus)) == ["findings[4](mixed_values sex)"]
+    assert spoil(folder, lambda document: document["findings"].append(surplus))[0].endswith("(mixed_values sex)")
 
 
 def test_a_disagreement_of_other_libraries_cannot_be_kept_silent(folder):
@@ -202,9 +202,65 @@ def test_what_does_not_follow_from_the_cube_is_taken_as_written(folder):
     def change(document):
         document["versions"]["python"] = "3.99"
         document["crosscheck"] = {"aif360": {"version": "1", "measures": 5, "max_difference": 1e-12}}
-        document["findings"].append({"code": "missing_cases", "severity": "notice", "rows": 3})
 
     assert spoil(folder, change) == []
+
+
+@pytest.fixture
+def numbered(tmp_path) -> Path:
+    """A good result of a log with case numbers."""
+    save_audit(tmp_path / "numbered", audit_of(MANY, by=by("sex"), case="case"), {})
+    return tmp_path / "numbered"
+
+
+def of_cases(document: dict[str, Any], code: str) -> dict[str, Any]:
+    (found,) = [item for item in document["findings"] if item["code"] == code]
+    return found
+
+
+def test_what_the_case_numbers_said_is_taken_as_written_as_far_as_it_can_be(numbered):
+    document = json.loads((numbered / RESULT).read_text("utf-8"))
+    twice = of_cases(document, "duplicate_cases")
+    # Of 26 rows one has no number; the other 25 have eight different ones: a1–a4, b1–b3, c1.
+    assert (twice["cases"], twice["duplicates"], of_cases(document, "missing_cases")["rows"]) == (8, 17, 1)
+    assert verify_folder(numbered) == []
+
+    def other(document):
+        of_cases(document, "duplicate_cases").update(cases=9, duplicates=16)
+
+    assert spoil(numbered, other) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"cases": 9},
+        {"duplicates": -17},
+        {"duplicates": 17.0},
+        {"duplicates": True},
+        {"surplus": 1},
+        {"severity": "alert"},
+    ],
+)
+def test_what_the_case_numbers_cannot_have_said_is_found_out(numbered, change):
+    named = spoil(numbered, lambda document: of_cases(document, "duplicate_cases").update(change))
+    assert named[0].endswith("(duplicate_cases)")
+
+
+def test_a_finding_of_case_numbers_stands_once_and_only_where_the_plan_has_any(folder, numbered):
+    def again(document):
+        document["findings"].append(of_cases(document, "missing_cases"))
+
+    assert spoil(numbered, again)[0].endswith("(duplicate_cases)")
+    surplus = {"code": "missing_cases", "severity": "notice", "rows": 3}
+    assert spoil(folder, lambda document: document["findings"].append(surplus))[0].endswith("(missing_cases)")
+
+
+def test_a_chance_is_compared_by_its_size_however_small(folder):
+    value = json.loads((folder / RESULT).read_text("utf-8"))["gaps"][0]["p_adjusted"]
+    assert value < 1e-4
+    assert spoil(folder, put("gaps", 0, "p_adjusted", value * (1 + 1e-9))) == []
+    assert spoil(folder, put("gaps", 0, "p_adjusted", value * 0.5)) == ["gaps[0](selection_rate sex=m).p_adjusted"]
 
 
 def test_the_last_bits_of_a_number_may_differ_but_not_its_ninth_digit(folder):

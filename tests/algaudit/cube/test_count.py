@@ -30,7 +30,7 @@ ROLES = Roles(
 
 
 def test_what_is_grouped_and_summed_follows_from_the_roles():
-    layout, _ = lay_out(read_decisions(LOG), ROLES)
+    layout = lay_out(read_decisions(LOG), ROLES)
     assert layout.plain == ("sex", "office", "right", "granted")
     assert [item.column for item in layout.banded] == ["age", "points"]
     assert layout.columns() == ("sex", "office", "right", "granted", "age", "points", "weight")

@@ -1,6 +1,7 @@
 """Parquet counted where it lies: which files DuckDB may count, what is asked of it, and what it falls back to."""
 
 import math
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
@@ -27,7 +28,7 @@ def written(folder, **columns):
 
 
 def layout_of(log, roles=ROLES):
-    return lay_out(log, roles)[0]
+    return lay_out(log, roles)
 
 
 def test_names_and_numbers_are_written_so_that_sql_reads_them_back():
@@ -223,3 +224,25 @@ def test_a_count_that_stopped_early_is_refused(tmp_path, monkeypatch):
     )
     with pytest.raises(InputError, match="different values"):
         count_cube(read_decisions(tmp_path), ROLES)
+
+
+def test_days_of_many_years_are_all_counted_by_month(tmp_path, monkeypatch):
+    monkeypatch.setattr(file_engine, "MANY", 1_000)
+    monkeypatch.setattr(file_engine, "_BATCH", 500)
+    # 4,018 days of eleven years: far more labels than a column of groups may have.
+    days = [date(2015, 1, 1) + timedelta(number) for number in range(4_018)]
+    table = pa.table({"granted": [1, 0] * 2_009, "day": [str(day) for day in days]})
+    pq.write_table(table, tmp_path / "log.parquet")
+    roles = Roles("granted", further=(("period", Attribute("day")),))
+    for log in (read_decisions(tmp_path), read_decisions(table)):
+        cube = count_cube(log, roles)
+        (period,) = cube.all_of_role("period")
+        assert cube.used == 4_018
+        assert (len(period.labels), period.labels[0], period.labels[-1]) == (132, "2015-01", "2025-12")
+        assert int(cube.count[cube.codes_of("day") == 1].sum()) == 28
+
+
+def test_a_period_that_holds_no_dates_is_refused_with_what_it_holds():
+    log = read_decisions(pa.table({"granted": [1, 0], "day": ["2026-03-14", "spring"]}))
+    with pytest.raises(InputError, match="must hold dates or months, but “spring” is none"):
+        count_cube(log, Roles("granted", further=(("period", Attribute("day")),)))

@@ -187,7 +187,7 @@ def test_a_name_of_each_case_is_refused_in_a_small_log_too(role):
     said = complaint(lambda: people([f"人{number}" for number in range(21)], role=role))
     assert "Column column holds 21 different values in 21 cases" in said
     assert "looks like a name or a number of each case" in said
-    assert "--by column:18,35,60" in said
+    assert f"{'--by' if role == 'attributes' else '--stratum'} column:18,35,60" in said
 
 
 def test_a_number_of_each_case_is_refused_in_a_small_log_too():

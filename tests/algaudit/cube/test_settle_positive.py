@@ -28,18 +28,37 @@ def test_the_positive_value_is_found_or_taken_by_its_label(decisions, positive, 
 def test_three_values_want_the_positive_one_named():
     said = complaint(lambda: by_sex(["f", "m", "f"], ["通过", "不通过", "退回"]))
     assert said == (
-        "Column granted has 3 values (不通过, 退回, 通过); say which one counts as positive with --positive VALUE."
+        "It is not clear which value of column granted counts as positive (不通过, 退回, 通过); "
+        "name it with --positive VALUE."
     )
 
 
 def test_two_unknown_words_want_the_positive_one_named():
-    assert "has 2 values (a, b)" in complaint(lambda: by_sex(["f", "m"], ["a", "b"]))
+    assert "counts as positive (a, b);" in complaint(lambda: by_sex(["f", "m"], ["a", "b"]))
 
 
 def test_a_positive_value_that_no_row_has_is_refused_with_those_there_are():
     said = complaint(lambda: by_sex(["f", "m"], ["1", "0"], positive="yes"))
     assert said == "No row of column granted has the value yes; its values are: 0, 1."
     assert "has the value" in complaint(lambda: by_sex(["f", "m"], ["1", "0"], positive=" "))
+
+
+@pytest.mark.parametrize("decisions", [["0", "0"], ["0", None]])
+def test_where_everybody_was_refused_the_declared_value_counts_although_nobody_has_it(decisions):
+    cube = by_sex(["f", "m"], decisions, positive="1")
+    assert cube.positive == "1"
+    assert cube.of_role("decision").labels == ("0", "1")
+    assert cube.is_sound()
+    # Label 0 is the refusal; nobody has label 1.
+    assert cube.codes_of("granted").tolist() == [0] * len(cube.count)
+
+
+def test_an_outcome_that_nobody_has_counts_as_declared_and_blanks_stay_blank():
+    cube = settled(Roles("d", outcome="o", outcome_positive="1"), [1, 1, 1], o=["2", None, "2"], d=["1", "0", "1"])
+    assert cube.outcome_positive == "1"
+    assert cube.of_role("outcome").labels == ("1", "2", None)
+    assert sorted(cube.codes_of("o").tolist()) == [1, 1, 2] if len(cube.count) == 3 else [1, 2]
+    assert cube.is_sound()
 
 
 def test_a_decision_that_is_blank_throughout_is_refused():
@@ -69,7 +88,7 @@ def test_the_positive_outcome_is_found_named_or_the_same_word_as_the_decision(ou
 
 def test_an_outcome_with_three_values_wants_the_positive_one_named():
     said = complaint(lambda: settled(Roles("d", outcome="o"), [1, 1, 1], o=["x", "y", "z"], d=["1", "0", "1"]))
-    assert "Column o has 3 values (x, y, z)" in said
+    assert "column o counts as positive (x, y, z);" in said
     assert "--outcome-positive VALUE" in said
 
 

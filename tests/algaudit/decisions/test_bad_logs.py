@@ -136,7 +136,7 @@ REFUSED: dict[str, tuple[str | bytes, Roles, list[str]]] = {
     "empty": ("", ROLES, ["is empty"]),
     "header only": (HEADER + "\n", ROLES, ["no cases", "header"]),
     "header only with counts": (HEADER, with_roles(count="n"), ["no cases", "header"]),
-    "three decisions": (GOOD + "男,30,缓,1,1\n", ROLES, ["granted has 3 values (否, 是, 缓)", "--positive VALUE"]),
+    "three decisions": (GOOD + "男,30,缓,1,1\n", ROLES, ["as positive (否, 是, 缓)", "--positive VALUE"]),
     "age is no number": (GOOD.replace("17", "十七"), ROLES, ["Column age must hold numbers", "“十七”"]),
     "age is infinite": (GOOD.replace("17", "inf"), ROLES, ["Column age must hold numbers", "“inf”"]),
     "ragged": (GOOD + '"女\n",1\n男\n', ROLES, ["Line 5 of", "2 fields", "header has 5"]),
@@ -176,7 +176,7 @@ def test_a_bad_log_is_refused_with_one_sentence_that_names_the_fault(write, kind
 @pytest.mark.parametrize(
     ("columns", "roles", "facts"),
     [
-        ({"granted": [0, 1, 2]}, with_roles(attributes=()), ["granted has 3 values (0, 1, 2)"]),
+        ({"granted": [0, 1, 2]}, with_roles(attributes=()), ["granted counts as positive (0, 1, 2)"]),
         ({"granted": [0, 1], "性别": [["f"], ["m"]]}, with_roles(attributes=(Attribute("性别"),)), ["of the kind"]),
         ({"granted": [0, 1], "w": [1.0, -1.0]}, with_roles(attributes=(), weight="w"), ["column w is -1.0"]),
         ({"granted": [0, 1], "w": [1.0, float("nan")]}, with_roles(attributes=(), weight="w"), ["w has 1 weights"]),

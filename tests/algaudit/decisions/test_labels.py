@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from algaudit.cube.cube import in_order
-from algaudit.decisions.labels import is_number, label_of, label_order, number_of, positive_of
+from algaudit.decisions.labels import is_number, label_of, label_order, month_of, number_of, positive_of
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
@@ -175,3 +175,28 @@ def test_only_what_reads_as_a_number_is_one():
 )
 def test_the_positive_one_of_two_is_found_by_common_words_or_not_at_all(labels, positive):
     assert positive_of(labels) == positive
+
+
+@pytest.mark.parametrize(
+    ("label", "month"),
+    [
+        ("2026-03-14", "2026-03"),
+        ("2026-03-14 10:00:00", "2026-03"),
+        ("2026/3/4", "2026-03"),
+        ("2026.12", "2026-12"),
+        ("2026年3月14日", "2026-03"),
+        ("2026年3月", "2026-03"),
+        ("2026年", "2026"),
+        ("2026", "2026"),
+        ("20260314", "2026-03"),
+        ("202603", "2026-03"),
+        ("2026-13", None),
+        ("2026-00-01", None),
+        ("1850", None),
+        ("20261", None),
+        ("2026-3-", None),
+        ("spring 2026", None),
+    ],
+)
+def test_a_date_has_a_month_and_what_is_no_date_has_none(label, month):
+    assert month_of(label) == month

@@ -194,6 +194,13 @@ def test_python_s_own_reader_is_left_as_it_was(write):
     assert csv.field_size_limit() == before
 
 
+def test_a_row_of_blank_cells_between_tabs_is_a_row_and_a_blank_line_is_none(tmp_path):
+    (tmp_path / "log.tsv").write_text("one\ttwo\n\t\n", encoding="utf-8")
+    assert rows(tmp_path / "log.tsv") == [("", "")]
+    (tmp_path / "log.csv").write_text("one,two\n\t\n \n", encoding="utf-8")
+    assert rows(tmp_path / "log.csv") == []
+
+
 # What a person can type into a cell; the header keeps two columns so that no line is blank.
 CELLS = st.text(st.sampled_from('ab,;|\t"\n\r 甲1'), max_size=6)
 

@@ -79,6 +79,31 @@ def test_a_ratio_of_nothing_to_nothing_has_no_value():
         assert (found[name].value, found[name].low, found[name].high) == (None, None, None)
 
 
+def test_where_nobody_is_selected_wrongly_the_true_positives_speak_as_fairlearn_lets_them():
+    # TPR 5/10 and 8/10, FPR 0 of 10 twice: 0.5 / 0.8.
+    found = by_name(people({"a": known(10, 0, 5, 5), "b": known(10, 0, 2, 8)}), None)["equalized_odds_ratio"]
+    assert found.value == 0.625
+    # The true false positive rates are hardly 0 for ever, so the interval begins at 0.
+    assert found.low == 0
+    assert found.high >= 0.625
+
+
+def test_where_nobody_is_selected_rightly_the_odds_have_no_ratio_as_with_fairlearn():
+    # TPR 0 of 10 twice, FPR 1/10 and 2/10.
+    found = by_name(people({"a": known(9, 1, 10, 0), "b": known(8, 2, 10, 0)}), None)["equalized_odds_ratio"]
+    assert found.value is None
+
+
+def test_among_very_many_groups_the_numbers_stand_without_interval(monkeypatch):
+    monkeypatch.setattr("algaudit.fairness.aggregates.MOST_SPREAD", 2)
+    two = by_name(people({"a": undecided(5, 5), "b": undecided(9, 1)}), None)["demographic_parity_difference"]
+    three = by_name(people({"a": undecided(5, 5), "b": undecided(9, 1), "c": undecided(8, 2)}), None)
+    found = three["demographic_parity_difference"]
+    assert two.value == found.value == pytest.approx(0.4, abs=1e-15)
+    assert two.low is not None
+    assert (found.low, found.high) == (None, None)
+
+
 def test_everybody_alone_and_nobody_at_all_make_no_number():
     alone = by_name(people({"a": known(3, 2, 1, 4)}), 0)
     assert {found.value for found in alone.values()} == {None}

@@ -104,6 +104,18 @@ def test_nothing_of_theirs_against_a_number_of_ours_is_the_largest_difference():
     assert crosscheck._agreement([]) == (0, 0.0)
 
 
+@pytest.mark.parametrize("name", [*aggregates.SPREAD, *aggregates.SPREAD_OUTCOME])
+def test_a_number_of_theirs_against_nothing_of_ours_is_the_largest_difference(monkeypatch, name):
+    right = aggregates.point_aggregates(people(TOWN), 0)
+    monkeypatch.setattr(crosscheck, "point_aggregates", lambda *_: right | {name: np.nan})
+    assert second_opinions([(people(TOWN), 0)])["fairlearn"][1] == 1.0
+
+
+def test_a_ratio_of_odds_that_fairlearn_has_is_compared_where_nobody_is_selected_wrongly():
+    figures = compared([(people({"a": known(10, 0, 5, 5), "b": known(10, 0, 2, 8)}), 0)])["fairlearn"]
+    assert [figure[1:] for figure in figures if figure[0] == "equalized_odds_ratio"] == [(0.625, 0.625)]
+
+
 def weighted(weights):
     cases = np.array([known(1, 3, 2, 4), ((1, 1), (1, 1), (1, 1))])
     made = np.array(weights, np.float64)

@@ -1,7 +1,11 @@
 """Groups: who is in which one, what is counted of them, and which one the others are compared with."""
 
+import pyarrow as pa
 import pytest
 
+from algaudit.cube.count import count_cube
+from algaudit.decisions.read import read_decisions
+from algaudit.decisions.roles import Attribute, Roles
 from algaudit.fairness.groups import SMALLEST_REFERENCE, reference_of, split
 from tests.algaudit.fairness.small import cube_of, people, undecided
 
@@ -103,3 +107,12 @@ def test_no_group_is_the_reference_when_all_are_too_small():
 @pytest.mark.parametrize(("wanted", "place"), [(("a",), 0), (("b",), 1), (("z",), None)])
 def test_a_wanted_reference_is_taken_when_it_exists(wanted, place):
     assert reference_of(people({"a": undecided(4, 5), "b": undecided(50, 9)}), wanted) == place
+
+
+def test_an_outcome_that_nobody_looked_at_is_unknown_whatever_the_log_says():
+    rows = {"granted": [1, 1, 0, 0, 1], "ok": [1, 0, 1, 0, 1], "seen": ["yes", "no", "yes", "no", None]}
+    log = read_decisions(pa.table(rows))
+    roles = Roles("granted", outcome="ok", further=(("labelled", Attribute("seen")),))
+    groups = split(count_cube(log, roles), [])
+    # Outcome no, yes, unknown by decision negative, positive.
+    assert groups.cases.tolist() == [[[0, 0], [1, 1], [1, 2]]]

@@ -123,7 +123,7 @@ def test_verify_names_the_first_figure_that_differs(algaudit, log, tmp_path):
 
 def test_verify_answers_programs(algaudit, log):
     algaudit("audit", log, *OPTIONS, "--out", "r", "--quiet")
-    assert json.loads(algaudit("verify", "r", "--json").out) == {"agrees": True, "differing": []}
+    assert json.loads(algaudit("verify", "r", "--json").out) == {"agrees": True, "differing": [], "unchecked": []}
 
 
 def test_verify_refuses_what_is_no_result(algaudit):

@@ -4,9 +4,9 @@ import re
 
 from algaudit.audit.result import AuditResult
 from reports.audit_report.page import MOST_SENTENCES, page_of
-from reports.audit_report.pictures import MOST_IN_CHART
 from reports.audit_report.tables import MOST_GROUPS_IN_FULL
 from reports.figures import NOTHING
+from reports.pictures import MOST_IN_CHART
 from tests.reports.conftest import audited, two_groups
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -23,8 +24,8 @@ def test_findings_come_before_everything_else(exam):
 
 
 def test_it_names_the_log_the_day_the_fingerprint_and_how_to_check(exam):
-    page = shown(exam, sources=["exam.csv"], folder="my report")
-    for text in ("exam.csv", "2026-01-31", exam.data.fingerprint, "algaudit verify my report"):
+    page = unescape(shown(exam, sources=["exam.csv"], folder="my report"))
+    for text in ("exam.csv", "2026-01-31", exam.data.fingerprint, "algaudit verify 'my report'"):
         assert text in page
 
 

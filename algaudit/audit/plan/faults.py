@@ -16,11 +16,14 @@ from algaudit.privacy.masks import shown
 _COLUMN: Final = N_("{name} cannot be “{value}”; give the name of one column.")
 _LABEL: Final = N_("{name} cannot be “{value}”; give one value of that column.")
 _GROUPS: Final = N_("{name} cannot be “{value}”; give columns such as sex, or with rising bands such as age:18,35,60.")
+_TRUTH: Final = N_("{name} cannot be “{value}”; give true or false.")
+_COLUMNS: Final = N_("{name} cannot be “{value}”; give names of columns, for example income,household_size.")
 NO_MEASURE: Final = N_("There is no measure {measure}; measures are: {known}.")
 NO_CROSS: Final = N_(
     "“{given}” is not a cross of columns; give two or more different ones, for example --across sex,region."
 )
 NO_REFERENCE: Final = N_("“{given}” is not a reference; write COLUMN=VALUE.")
+NO_ARM: Final = N_("“{given}” is not a random arm; write COLUMN=VALUE.")
 _SENTENCES: Final = {
     "decision": _COLUMN,
     "positive": _LABEL,
@@ -39,6 +42,29 @@ _SENTENCES: Final = {
     "tolerance": N_("{name} cannot be “{value}”; give a number from 0 to below 1."),
     "confidence": N_("{name} cannot be “{value}”; give a number from 0.5 to below 1."),
     "seed": N_("{name} cannot be “{value}”; give a whole number from 0 to below 2^63."),
+    "search": N_("{name} cannot be “{value}”; give how many conditions a rule may have, from 1 to 4 (0: no search)."),
+    "candidate": _GROUPS,
+    "expected": _COLUMN,
+    "score_quality": _TRUTH,
+    "rank": _COLUMN,
+    "quota": N_(
+        "{name} cannot be “{value}”; give a number of places such as 200, or a share of the cases such as 0.1."
+    ),
+    "quota_by": _COLUMN,
+    "applied": _COLUMN,
+    "decided": _COLUMN,
+    "amount": _COLUMN,
+    "entitled": _COLUMN,
+    "features": _COLUMNS,
+    "population": N_("{name} cannot be “{value}”; give a CSV file of columns that make groups and a column count."),
+    "period": _COLUMN,
+    "labelled": _COLUMN,
+    "random_arm": NO_ARM,
+    "stage": _COLUMN,
+    "order": N_("{name} cannot be “{value}”; give the decisions from worst to best, for example refuse,partial,grant."),
+    "suppressed": N_("{name} cannot be “{value}”; give the smallest and largest hidden count, for example 1-9."),
+    "rounded": N_("{name} cannot be “{value}”; give the step that counts were rounded to, for example 10."),
+    "what_if": _TRUTH,
 }
 
 

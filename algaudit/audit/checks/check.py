@@ -1,0 +1,99 @@
+"""What a check is: one question put to a log beyond the gaps, with figures and findings for an answer.
+
+A check that needs only the plan and the Cube is computed again by whoever verifies a result. A check of single cases
+is not, and the result says so. What a check cannot do with the data at hand it says, and the audit goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from algaudit.audit.plan import AuditPlan
+from algaudit.audit.result import Finding, Gap
+from algaudit.audit.tables import Table, gap_rows
+from algaudit.cube.cube import Cube
+from algaudit.decisions.log import DecisionLog
+from algaudit.decisions.roles import Attribute
+from algaudit.rows.table import MOST_LABELS, Rows, TooManyLabelsError, read_rows
+
+
+class NotPossible(Exception):  # noqa: N818 - an answer, not an error
+    """What is asked cannot be answered from this log: a reason as a code, with its facts."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What a check may look at; without a log only the counts are there."""
+
+    plan: AuditPlan
+    cube: Cube
+    tables: Sequence[Table]
+    log: DecisionLog | None = None
+    #: A secret of the office, of which keys of cases are made; without one no case is listed.
+    salt: bytes | None = None
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """Every gap of the audit, with the verdicts of the primary ones."""
+        return gap_rows(self.tables, self.plan)
+
+    def rows(self, *, numbers: Sequence[str] = (), labels: Sequence[Attribute] = ()) -> Rows:
+        """Read columns of single cases.
+
+        Raises
+        ------
+        NotPossible
+            When only counts are there, or a column of labels has very many different ones.
+        InputError
+            When a column is missing or holds no numbers.
+        """
+        if self.log is None:
+            raise NotPossible("no_rows")
+        try:
+            return read_rows(self.log, self.plan.roles(), self.cube, numbers=numbers, labels=labels)
+        except TooManyLabelsError as error:
+            raise NotPossible("values_too_fine", column=error.column, limit=MOST_LABELS) from error
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Figures as plain JSON values, and what is worth saying."""
+
+    # Any: each check has figures of its own; its JSON Schema describes them.
+    figures: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Check:
+    """An entry in the list of checks.
+
+    Parameters
+    ----------
+    name : str
+        Its key in ``audit.json``.
+    from_rows : bool
+        It reads single cases.
+    by_itself : bool
+        Nobody asked for it, so that nobody is told when it has no answer.
+    wanted : callable
+        Says of plan and Cube whether the check is switched on.
+    """
+
+    name: str
+    wanted: Callable[[AuditPlan, Cube], bool]
+    from_rows: bool = False
+    by_itself: bool = False
+
+    @property
+    def module(self) -> str:
+        """Where its function ``check`` stands."""
+        return f"algaudit.audit.checks.{'from_rows' if self.from_rows else 'from_counts'}.{self.name}"

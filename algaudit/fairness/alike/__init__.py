@@ -1,0 +1,1 @@
+"""Like cases alike: whether people whose inputs are the same, or nearly, were decided the same."""

@@ -1,0 +1,1 @@
+"""Proxies: what the inputs of a decision tell about who people are, and clusters when nobody may be told apart."""

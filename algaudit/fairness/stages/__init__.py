@@ -1,0 +1,1 @@
+"""Several decisions in a row: who gets through which of them, and where groups part."""

@@ -1,0 +1,1 @@
+"""How long people waited: days by group, how sure, and who waits longest."""

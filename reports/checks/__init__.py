@@ -1,0 +1,1 @@
+"""The further checks in words: what each found, and its section of the report."""

@@ -1,0 +1,1 @@
+"""Words for the checks that follow from the counts."""

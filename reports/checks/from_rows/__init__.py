@@ -1,0 +1,1 @@
+"""Words for the checks that read single cases."""

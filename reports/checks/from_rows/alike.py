@@ -1,0 +1,196 @@
+"""The words for like cases: how many were decided differently, to whose disadvantage, and where to find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from algaudit.i18n import N_
+from reports.checks.section import CheckSection, CheckTable
+from reports.figures import NOTHING, chance, count, fraction, percent, points
+from reports.speaker import Facts, Speaker
+
+_MOST_ROWS: Final = 30
+_KINDS: Final = {
+    "twins": N_("the same in all inputs"),
+    "near": N_("nearly the same"),
+}
+
+
+_LISTED = N_(
+    "Take the listed pairs to the department, case file beside case file, and ask for the reason of each "
+    "difference. The list of keys stays inside the office that holds the log."
+)
+_NOT_LISTED = N_(
+    "To have the pairs listed by key, name the case numbers with --case and set ALGAUDIT_CASE_SALT to a secret of the "
+    "office; then ask the department for the reason of each difference, case file beside case file."
+)
+
+
+def section(figures: Facts, speaker: Speaker) -> CheckSection:
+    """Return the section of the report: like cases, unlike decisions."""
+    return CheckSection(
+        speaker.say(N_("Like cases decided alike")),
+        speaker.say(N_("Were people whose inputs are the same, or nearly the same, decided the same?")),
+        list(_answers(figures, speaker)),
+        list(_tables(figures, speaker)),
+        next_step=speaker.say(_LISTED if figures["listed"]["pairs"] else _NOT_LISTED),
+    )
+
+
+def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    twins, found = figures["twins"], [row for row in figures["pairs"] if row["found"]]
+    if twins["cases"]:
+        text = N_(
+            "{cases} cases have a twin with the same inputs. {mixed} of them have a twin that was decided "
+            "differently; at least {against} decisions would have to be other ones for all twins to be decided alike."
+        )
+        counts = {"cases": twins["cases"], "mixed": twins["mixed_cases"], "against": twins["against"]}
+        yield speaker.say(text, **{name: count(number) for name, number in counts.items()})
+    else:
+        yield speaker.say(N_("No two cases have the same inputs."))
+    if figures["consistency"]["value"] is not None:
+        yield _consistency(figures, speaker)
+    for row in sorted(found, key=lambda row: -abs(row["gap"]))[:2]:
+        yield speaker.say(N_("{sentence}."), sentence=_group_gap(_flat(row), speaker)[0])
+    if figures["pairs"] and not found:
+        yield speaker.say(N_("That alike cases of one group come off worse than those of another could not be shown."))
+    yield speaker.say(N_("No model was given, so that it cannot be tried what changing only the group would change."))
+
+
+def _consistency(figures: Facts, speaker: Speaker) -> str:
+    found = figures["consistency"]
+    text = N_(
+        "Of the {neighbours} most alike other cases, {value} were decided the same on average ({low} to {high}; "
+        "{cases} cases looked at)."
+    )
+    shares = {name: percent(found[name]) for name in ("value", "low", "high")}
+    return speaker.say(text, neighbours=figures["neighbours"], cases=count(figures["sample"]["cases"]), **shares)
+
+
+def _tables(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:
+    if figures["pairs"]:
+        yield _pairs(figures["pairs"], speaker)
+    if figures["consistency"]["groups"]:
+        yield _groups(figures, speaker)
+    if figures["listed"]["pairs"]:
+        yield _listed(figures["listed"]["pairs"], speaker)
+
+
+def _pairs(pairs: Sequence[Facts], speaker: Speaker) -> CheckTable:
+    heads = [
+        speaker.say(N_("Group and reference group")),
+        speaker.say(N_("Alike means")),
+        speaker.say(N_("Pairs")),
+        speaker.say(N_("Only the group's case “{positive}”"), positive=speaker.positive),
+        speaker.say(N_("Only the reference group's case “{positive}”"), positive=speaker.positive),
+        speaker.say(N_("Chance (corrected)")),
+    ]
+    ordered = sorted(pairs, key=lambda row: (not row["found"], row["p_adjusted"] is None, row["p_adjusted"] or 0.0))
+    rows = [
+        [
+            " – ".join(speaker.group(row["by"], row[side]) for side in ("group", "reference"))
+            + f" ({speaker.columns(row['by'])})",
+            speaker.say(_KINDS[row["kind"]]),
+            count(row["pairs"]),
+            count(row["more"]),
+            count(row["less"]),
+            chance(row["p_adjusted"]),
+        ]
+        for row in ordered[:_MOST_ROWS]
+    ]
+    caption = speaker.say(
+        N_("Alike cases of two groups, no case twice: who alone was decided “{positive}”"), positive=speaker.positive
+    )
+    return CheckTable(_with_rest(caption, len(pairs), speaker), heads, rows)
+
+
+def _groups(figures: Facts, speaker: Speaker) -> CheckTable:
+    found = figures["consistency"]["groups"]
+    heads = [N_("Group"), N_("Cases looked at"), N_("Most alike cases decided the same")]
+    rows = [
+        [
+            f"{speaker.columns(row['by'])} {speaker.group(row['by'], row['group'])}",
+            count(row["cases"]),
+            NOTHING
+            if row["value"] is None
+            else f"{percent(row['value'])} ({speaker.span(percent(row['low']), percent(row['high']))})",
+        ]
+        for row in found[:_MOST_ROWS]
+    ]
+    caption = N_("The {neighbours} most alike other cases of each case, by group")
+    said = speaker.say(caption, neighbours=figures["neighbours"])
+    return CheckTable(_with_rest(said, len(found), speaker), [speaker.say(head) for head in heads], rows)
+
+
+def _listed(pairs: Sequence[Facts], speaker: Speaker) -> CheckTable:
+    heads = [
+        speaker.say(N_("Pair")),
+        speaker.say(N_("Decided “{positive}”"), positive=speaker.positive),
+        speaker.say(N_("Decided otherwise")),
+        speaker.say(N_("How alike")),
+    ]
+    rows = [
+        [
+            str(place),
+            pair["positive"] or NOTHING,
+            pair["other"] or NOTHING,
+            speaker.say(_KINDS["near" if pair["distance"] else "twins"]),
+        ]
+        for place, pair in enumerate(pairs, start=1)
+    ]
+    caption = N_("Pairs decided differently, by key; for use inside the office that holds the log only")
+    return CheckTable(speaker.say(caption), heads, rows)
+
+
+def _with_rest(caption: str, number: int, speaker: Speaker) -> str:
+    if number <= _MOST_ROWS:
+        return caption
+    text = N_("{caption} ({rest} further rows stand in audit.json)")
+    return speaker.say(text, caption=caption, rest=number - _MOST_ROWS)
+
+
+def _flat(row: Facts) -> Facts:
+    share = row["less_share"]
+    return {**row, "share": share["value"], "low": share["low"], "high": share["high"]}
+
+
+def _group_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    # Whoever alone was refused is worse off; where the decision is a burden, whoever alone bears it.
+    own, other = (facts["more"], facts["less"]) if speaker.adverse else (facts["less"], facts["more"])
+    group, reference = (speaker.group(facts["by"], facts[name]) for name in ("group", "reference"))
+    worse, better = (group, reference) if own > other else (reference, group)
+    names = {"worse": worse, "better": better, "by": speaker.columns(facts["by"])}
+    title = N_(
+        "{by}: where alike cases of “{worse}” and “{better}” were decided differently, it was more often to the "
+        "disadvantage of “{worse}”"
+    )
+    body = N_(
+        "{pairs} pairs of cases {kind}, one of “{worse}” and one of “{better}”: {against} times only “{worse}” came "
+        "off worse, {for_them} times only “{better}” did ({points} percentage points; chance {chance})."
+    )
+    said = speaker.say(
+        body,
+        pairs=count(facts["pairs"]),
+        kind=speaker.say(_KINDS[facts["kind"]]),
+        against=count(max(own, other)),
+        for_them=count(min(own, other)),
+        points=points(facts["gap"]),
+        chance=chance(facts["p_adjusted"]),
+        **names,
+    )
+    return speaker.say(title, **names), said
+
+
+def _twins_differ(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    title = N_("{mixed} cases have a twin with the same inputs that was decided differently")
+    body = N_(
+        "{cases} cases have a twin. Of their pairs {different} were decided differently. Either something was looked "
+        "at that is not among the named inputs, or the rule changed, or like cases were not decided alike."
+    )
+    different = fraction(facts["different_pairs"], facts["pairs"])
+    said = speaker.say(body, cases=count(facts["cases"]), different=different)
+    return speaker.say(title, mixed=count(facts["mixed_cases"])), said
+
+
+SAID: Final = {"alike_group_gap": _group_gap, "alike_twins_differ": _twins_differ}

@@ -1,0 +1,335 @@
+"""The words for waiting times: how long each group waited, and who waits longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from algaudit.i18n import N_
+from reports.charts import Dot, dot_chart
+from reports.checks.section import CheckSection, CheckTable
+from reports.figures import NOTHING, chance, count, fraction, percent, points, signed_points
+from reports.pictures import Picture
+from reports.speaker import Facts, Speaker
+from reports.terms import VERDICTS
+
+_MOST_ROWS: Final = 30
+_MOST_ANSWERS: Final = 5
+
+
+def section(figures: Facts, speaker: Speaker) -> CheckSection:
+    """Return the section of the report: how long people waited, and whether some groups waited longer."""
+    made = figures["groupings"]
+    # Where all waited the same there is no longest-waiting tenth to be drawn.
+    drawn = [found for found in made if len(found["by"]) == 1 and figures["longest_tenth"]["people"]]
+    question = N_("From {applied} to {decided}: do all groups wait as long?")
+    return CheckSection(
+        speaker.say(N_("Waiting times")),
+        speaker.say(question, applied=figures["applied"], decided=figures["decided"]),
+        [*_whole(figures, speaker), *_who(figures, speaker)][:_MOST_ANSWERS],
+        [
+            *(_days_table(found, speaker) for found in made),
+            *(_longer_table(figures, found, speaker) for found in made),
+        ],
+        [_picture(place, figures, found, speaker) for place, found in enumerate(drawn)],
+        speaker.say(
+            N_(
+                "Ask the department at which step the longest cases lie, and how many cases of each group are not "
+                "decided yet: those do not show here."
+            )
+        ),
+    )
+
+
+def _whole(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    everybody = figures["everybody"]
+    text = N_(
+        "Of {cases} people half had a decision within {median} ({span}), nine in ten within {ninetieth}; the longest "
+        "wait was {longest}."
+    )
+    said = speaker.say(
+        text,
+        cases=count(figures["measured"]),
+        median=_in_days(everybody["median"]["value"], speaker),
+        span=_days_span(everybody["median"], speaker),
+        ninetieth=_in_days(everybody["ninetieth"]["value"], speaker),
+        longest=_in_days(figures["longest"], speaker),
+    )
+    yield speaker.joined([said, *_lost(figures, speaker)])
+
+
+def _lost(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    if figures["without_dates"] or figures["unreadable"] or figures["backwards"]:
+        text = N_(
+            "Left out: {blank} cases without one of the dates, {unreadable} with a date that cannot be read, "
+            "{backwards} decided before they applied."
+        )
+        yield speaker.say(
+            text,
+            blank=count(figures["without_dates"]),
+            unreadable=count(figures["unreadable"]),
+            backwards=count(figures["backwards"]),
+        )
+
+
+def _who(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    """Yield a sentence about each group that waits longer or shorter; else say that none was shown."""
+    rows = [
+        (row, found)
+        for found in figures["groupings"]
+        for row in found["groups"]
+        if "gap" in {row["waits_longer"]["verdict"], row["longest_tenth"]["verdict"]}
+    ]
+    # Whole columns before crosses of them, the widest first.
+    rows.sort(key=lambda one: (len(one[1]["by"]), -abs(one[0]["waits_longer"]["difference"]["value"] or 0)))
+    text = N_(
+        "{by}: half of “{group}” waited {median} or less, half of “{reference}” {other} "
+        "(difference in days: {gap}, {span})."
+    )
+    for row, found in rows:
+        reference = next(other for other in found["groups"] if other["group"] == found["reference"])
+        said = speaker.say(
+            text,
+            by=speaker.columns(found["by"]),
+            group=speaker.group(found["by"], row["group"]),
+            reference=speaker.group(found["by"], found["reference"]),
+            median=_in_days(row["median"]["value"], speaker),
+            other=_in_days(reference["median"]["value"], speaker),
+            gap=_signed_days(row["median_gap"]["value"]),
+            span=_signed_days_span(row["median_gap"], speaker),
+        )
+        yield speaker.joined([said, *_tenth(row, found["by"], figures, speaker)])
+    if figures["groupings"] and not rows:
+        yield speaker.say(
+            N_("No group was shown to wait longer or shorter than chance and the tolerance allow; see the table.")
+        )
+
+
+def _tenth(row: Facts, by: Sequence[str], figures: Facts, speaker: Speaker) -> Iterator[str]:
+    """Say how many of a group are among the longest waits; where too many waited longest there are none."""
+    text = N_("{share} of “{group}” ({counts}) waited {days} or more, as the longest-waiting tenth of all did.")
+    tenth, from_days = row["longest_tenth"], figures["longest_tenth"]["from_days"]
+    if from_days is None:
+        return
+    yield speaker.say(
+        text,
+        share=percent(tenth["rate"]["value"]),
+        group=speaker.group(by, row["group"]),
+        counts=fraction(tenth["number"], row["cases"]),
+        days=_in_days(from_days, speaker),
+    )
+
+
+def _days_table(found: Facts, speaker: Speaker) -> CheckTable:
+    heads = [
+        N_("Group"),
+        N_("Cases"),
+        N_("Half within … days"),
+        N_("Gap to the reference, days"),
+        N_("Nine in ten within … days"),
+        N_("Gap to the reference, days"),
+    ]
+    rows = [
+        [
+            speaker.group(found["by"], row["group"]),
+            count(row["cases"]),
+            _days_cell(row["median"], speaker),
+            _gap_cell(row["median_gap"], speaker),
+            _days_cell(row["ninetieth"], speaker),
+            _gap_cell(row["ninetieth_gap"], speaker),
+        ]
+        for row in found["groups"]
+    ]
+    return _table(N_("{by}: days waited"), heads, rows, found, speaker)
+
+
+def _longer_table(figures: Facts, found: Facts, speaker: Speaker) -> CheckTable:
+    heads = [
+        N_("Group"),
+        N_("Waits longer than the reference, cases in a hundred"),
+        N_("Chance (corrected)"),
+        N_("Verdict"),
+        N_("Among the longest-waiting tenth"),
+        N_("Gap to the reference, percentage points"),
+        N_("Chance (corrected)"),
+        N_("Verdict"),
+    ]
+    rows = [
+        [
+            speaker.group(found["by"], row["group"]),
+            _longer_cell(row["waits_longer"]["difference"], speaker),
+            *_judged(row["waits_longer"], speaker),
+            _tenth_cell(row),
+            _points_cell(row["longest_tenth"]["difference"], speaker),
+            *_judged(row["longest_tenth"], speaker),
+        ]
+        for row in found["groups"]
+    ]
+    days = figures["longest_tenth"]["from_days"]
+    text = N_("{by}: who waits longer (50: neither), and who is among those who waited {days} or more")
+    if days is None:
+        days = figures["longest"]
+        text = N_(
+            "{by}: who waits longer (50: neither); more than a tenth of all waited {days}, the longest of all, so that "
+            "no tenth stands out"
+        )
+    return _table(text, heads, rows, found, speaker, days=_in_days(days, speaker))
+
+
+def _judged(answer: Facts, speaker: Speaker) -> list[str]:
+    verdict = answer["verdict"]
+    return [chance(answer["p_adjusted"]), speaker.say(VERDICTS[verdict]) if verdict else NOTHING]
+
+
+def _table(
+    caption: str, heads: Sequence[str], rows: list[list[str]], found: Facts, speaker: Speaker, **facts: str
+) -> CheckTable:
+    said = speaker.say(caption, by=speaker.columns(found["by"]), **facts)
+    shown = rows[:_MOST_ROWS]
+    if len(shown) < len(rows):
+        more = N_("{caption} (the first {shown} of {all}; the others are in audit.json)")
+        said = speaker.say(more, caption=said, shown=len(shown), all=count(len(rows)))
+    return CheckTable(said, [speaker.say(head) for head in heads], shown)
+
+
+def _picture(place: int, figures: Facts, found: Facts, speaker: Speaker) -> Picture:
+    """Return the chart of the share of each group among the longest waits."""
+    rows = found["groups"][:_MOST_ROWS]
+    dots = [
+        Dot(
+            speaker.group(found["by"], row["group"]),
+            _tenth_cell(row),
+            row["longest_tenth"]["rate"]["value"],
+            row["longest_tenth"]["rate"]["low"],
+            row["longest_tenth"]["rate"]["high"],
+            "reference" if row["group"] == found["reference"] else row["longest_tenth"]["verdict"] or "none",
+        )
+        for row in rows
+    ]
+    of_reference = [row for row in found["groups"] if row["group"] == found["reference"]]
+    value = of_reference[0]["longest_tenth"]["rate"]["value"] if of_reference else None
+    title = speaker.say(
+        N_("{by}: share of each group that waited {days} or more"),
+        by=speaker.columns(found["by"]),
+        days=_in_days(figures["longest_tenth"]["from_days"], speaker),
+    )
+    return Picture(f"waiting-{place}", title, dot_chart(dots, value), len(found["groups"]) - len(rows))
+
+
+def _days(value: float | None) -> str:
+    """Write a number of days; a median between two days has a half."""
+    return NOTHING if value is None else count(round(value, 1))
+
+
+def _in_days(value: float | None, speaker: Speaker) -> str:
+    """Write a number of days with its unit."""
+    return speaker.say(N_("1 day")) if value == 1 else speaker.say(N_("{days} days"), days=_days(value))
+
+
+def _signed_days(value: float | None) -> str:
+    if value is None:
+        return NOTHING
+    return ("+" if value > 0 else "−" if value < 0 else "") + _days(abs(value))
+
+
+def _days_span(found: Facts, speaker: Speaker) -> str:
+    return speaker.span(_days(found["low"]), _days(found["high"]))
+
+
+def _signed_days_span(found: Facts, speaker: Speaker) -> str:
+    return speaker.span(_signed_days(found["low"]), _signed_days(found["high"]))
+
+
+def _days_cell(found: Facts, speaker: Speaker) -> str:
+    return NOTHING if found["value"] is None else f"{_days(found['value'])} ({_days_span(found, speaker)})"
+
+
+def _gap_cell(found: Facts | None, speaker: Speaker) -> str:
+    if found is None or found["value"] is None:
+        return NOTHING
+    return f"{_signed_days(found['value'])} ({_signed_days_span(found, speaker)})"
+
+
+def _longer_cell(found: Facts | None, speaker: Speaker) -> str:
+    """Write in how many of a hundred pairs the one of the group waited longer; it is kept as a distance from half."""
+    if found is None or found["value"] is None:
+        return NOTHING
+    value, low, high = (_of_hundred(found[name]) for name in ("value", "low", "high"))
+    return f"{value} ({speaker.span(low, high)})"
+
+
+def _of_hundred(above_half: float | None) -> str:
+    return NOTHING if above_half is None else f"{(above_half + 0.5) * 100:.1f}"
+
+
+def _tenth_cell(row: Facts) -> str:
+    tenth = row["longest_tenth"]
+    return f"{percent(tenth['rate']['value'])} ({fraction(tenth['number'], row['cases'])})"
+
+
+def _points_cell(found: Facts | None, speaker: Speaker) -> str:
+    if found is None or found["value"] is None:
+        return NOTHING
+    return (
+        f"{signed_points(found['value'])} ({speaker.span(signed_points(found['low']), signed_points(found['high']))})"
+    )
+
+
+def _said_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    names = {
+        "by": speaker.columns(facts["by"]),
+        "group": speaker.group(facts["by"], facts["group"]),
+        "reference": speaker.group(facts["by"], facts["reference"]),
+    }
+    longer = N_("{by}: “{group}” waits longer than “{reference}”")
+    shorter = N_("{by}: “{group}” waits shorter than “{reference}”")
+    body = N_(
+        "Half of “{group}” waited {median} or less, half of “{reference}” {other} "
+        "(difference in days: {gap}, {span}). "
+        "Of a hundred pairs of one from each, the one of “{group}” waited longer in {pairs} ({pairs_span})."
+    )
+    pairs = facts["probability"]
+    said = speaker.say(
+        body,
+        **names,
+        median=_in_days(facts["median"], speaker),
+        other=_in_days(facts["reference_median"], speaker),
+        gap=_signed_days(facts["median_gap"]["value"]),
+        span=_signed_days_span(facts["median_gap"], speaker),
+        pairs=_of_hundred(pairs["value"]),
+        pairs_span=speaker.span(_of_hundred(pairs["low"]), _of_hundred(pairs["high"])),
+    )
+    if facts["shown_by"] == "longest_tenth":
+        longer = N_("{by}: “{group}” is more often among the longest waits than “{reference}”")
+        shorter = N_("{by}: “{group}” is less often among the longest waits than “{reference}”")
+    title = speaker.say(longer if facts["longer"] else shorter, **names)
+    told = [said] if facts["from_days"] is None else [said, _said_tenth(facts, names, speaker)]
+    return title, speaker.joined(told)
+
+
+def _said_tenth(facts: Facts, names: dict[str, str], speaker: Speaker) -> str:
+    text = N_(
+        "Among the longest-waiting tenth of all: {own} of “{group}” ({own_counts}), {other} of “{reference}” "
+        "({other_counts}), a gap of {size} percentage points ({span})."
+    )
+    gap = facts["tenth"]
+    return speaker.say(
+        text,
+        **names,
+        own=percent(facts["tenth_rate"]),
+        own_counts=fraction(facts["tenth_number"], facts["cases"]),
+        other=percent(facts["reference_tenth_rate"]),
+        other_counts=fraction(facts["reference_tenth_number"], facts["reference_cases"]),
+        size=points(gap["value"]),
+        span=speaker.span(signed_points(gap["low"]), signed_points(gap["high"])),
+    )
+
+
+def _dates(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    lost = facts["without_dates"] + facts["unreadable"] + facts["backwards"]
+    title = speaker.say(N_("Waiting times are not known for {cases} cases"), cases=count(lost))
+    ask = speaker.say(N_("Ask the department why; who is left out may not be chance."))
+    return title, speaker.joined([*_lost(facts, speaker), ask])
+
+
+SAID: Final = {"waiting_gap": _said_gap, "waiting_dates": _dates}

@@ -1,0 +1,1 @@
+"""The words of the check of places, in parts: numbers, findings, tables."""

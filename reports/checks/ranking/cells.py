@@ -1,0 +1,91 @@
+"""How numbers of places and gaps are written, for the findings and the tables alike."""
+
+from __future__ import annotations
+
+from algaudit.i18n import N_
+from reports.figures import NOTHING, count, percent, ratio, signed_points
+from reports.speaker import Facts, Speaker
+
+
+def people(value: float) -> str:
+    """Write a number of people; what a lot gives on average may lie between two whole ones."""
+    return count(round(value, 1))
+
+
+def between(row: Facts) -> str:
+    """Write the least and the most places over all ways to break the ties."""
+    return f"{count(row['lowest'])}–{count(row['highest'])}" if row["lowest"] < row["highest"] else NOTHING
+
+
+def rate_cell(rate: Facts, speaker: Speaker) -> str:
+    """Write a share with its interval."""
+    span = speaker.span(percent(rate["low"]), percent(rate["high"]))
+    return f"{percent(rate['value'])} ({span})" if rate["value"] is not None else NOTHING
+
+
+def gap_cell(gap: Facts | None, speaker: Speaker) -> str:
+    """Write a gap in percentage points with its interval."""
+    if gap is None or gap["value"] is None:
+        return NOTHING
+    return f"{signed_points(gap['value'])} ({signed_span(gap, speaker)})"
+
+
+def signed_span(gap: Facts, speaker: Speaker) -> str:
+    """Write the ends of a gap with their signs."""
+    return speaker.span(signed_points(gap["low"]), signed_points(gap["high"]))
+
+
+def ratio_cell(found: Facts | None, speaker: Speaker) -> str:
+    """Write a ratio with its interval."""
+    if found is None or found["value"] is None:
+        return NOTHING
+    return f"{ratio(found['value'])} ({speaker.span(ratio(found['low']), ratio(found['high']))})"
+
+
+def list_name(name: str | None, speaker: Speaker) -> str:
+    """Return the name of a list."""
+    return speaker.say(N_("everybody")) if name is None else name
+
+
+def names_of(facts: Facts, speaker: Speaker) -> dict[str, str]:
+    """Return the names that a sentence about a group needs."""
+    names = {"by": speaker.columns(facts["by"]), "group": speaker.group(facts["by"], facts["group"])}
+    if facts.get("reference"):
+        names["reference"] = speaker.group(facts["by"], facts["reference"])
+    return names
+
+
+def beyond_places(facts: Facts, speaker: Speaker) -> str:
+    """Say that more, or fewer, were selected than there are places: of one list, or of how many lists."""
+    numbers = {"selected": count(facts["selected"]), "places": count(facts["places"]), "positive": speaker.positive}
+    if facts["lists"] == 1:
+        return speaker.say(N_("{selected} people were decided “{positive}”; there are {places} places."), **numbers)
+    text = N_(
+        "On {more_lists} of {lists} lists more people were decided “{positive}” than there are places ({more} in all), "
+        "on {fewer_lists} fewer ({fewer} in all)."
+    )
+    return speaker.say(
+        text,
+        lists=count(facts["lists"]),
+        more_lists=count(facts["lists_with_more"]),
+        more=count(facts["more"]),
+        fewer_lists=count(facts["lists_with_fewer"]),
+        fewer=count(facts["fewer"]),
+        positive=speaker.positive,
+    )
+
+
+def against_order(against: Facts, speaker: Speaker) -> str:
+    """Say how many decisions go against the order."""
+    text = N_(
+        "By the order, as many as were decided “{positive}” reach down to the first {above} people: {refused} of them "
+        "were refused, and {selected} of the {below} further down were decided “{positive}”."
+    )
+    return speaker.say(
+        text,
+        refused=count(against["refused_above"]),
+        above=count(against["above"]),
+        selected=count(against["selected_below"]),
+        below=count(against["below"]),
+        positive=speaker.positive,
+    )

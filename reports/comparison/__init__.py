@@ -1,0 +1,1 @@
+"""Two audits compared, on the command line and in words."""

@@ -1,0 +1,173 @@
+"""The check of like cases: twins, neighbours, pairs across groups, and a list that names nobody."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from algaudit import AuditPlan
+from algaudit.audit.checks.check import NotPossible
+from algaudit.audit.checks.from_rows import alike
+from algaudit.fairness.alike.keys import case_key
+from tests.algaudit.audit.checks.from_rows.asking import answer, material
+
+
+def log(cases=800, seed=0, planted=0.3):
+    random = np.random.default_rng(seed)
+    sex = np.where(random.random(cases) < 0.5, "f", "m")
+    rooms = random.integers(1, 6, cases)
+    granted = random.random(cases) < 0.2 + 0.1 * rooms - planted * (sex == "f")
+    return {
+        "sex": sex,
+        "rooms": rooms,
+        "flat": random.choice(["own", "rent"], cases),
+        "granted": granted.astype(int),
+        "case": [f"11010519491231{place:04}" for place in range(cases)],
+    }
+
+
+def given(columns, **plan):
+    made = {"decision": "granted", "by": [{"column": "sex"}], "reference": {"sex": "m"}, "features": ["rooms", "flat"]}
+    return material(columns, AuditPlan.model_validate(made | plan))
+
+
+def asked(columns, **plan):
+    return answer(alike, given(columns, **plan))
+
+
+def keys_of(columns):
+    """Return the keys of the cases, as whoever holds log and secret can make them."""
+    return [case_key(b"a secret", "case", number) for number in columns["case"]]
+
+
+#: Twins: (own, 3 rooms) decided m yes, f no, m yes; (rent, 1) all alike; (rent, 2) alone.
+SMALL = {
+    "sex": ["m", "f", "m", "f", "m", "f"],
+    "rooms": [3, 3, 3, 1, 1, 2],
+    "flat": ["own"] * 3 + ["rent"] * 3,
+    "granted": [1, 0, 1, 0, 0, 1],
+    "case": ["a", "b", "c", "d", "e", None],
+}
+
+
+def test_twins_are_counted_by_hand():
+    figures, _ = asked(SMALL)
+    twins = figures["twins"]
+    assert (twins["classes"], twins["cases"], twins["pairs"]) == (2, 5, 4)
+    assert (twins["mixed_classes"], twins["mixed_cases"], twins["different_pairs"], twins["against"]) == (1, 3, 2, 1)
+
+
+def test_a_disadvantage_among_twins_is_an_alert():
+    figures, found = asked(log())
+    (alert,) = [item for item in found if item.code == "alike_group_gap" and item.facts["kind"] == "twins"]
+    assert alert.severity == "alert"
+    assert (alert.facts["group"], alert.facts["reference"]) == (["f"], ["m"])
+    assert alert.facts["gap"] == pytest.approx(-0.3, abs=0.1)
+    assert alert.facts["low"] > 0.5
+    (row,) = [row for row in figures["pairs"] if row["kind"] == "twins"]
+    assert row["gap"] == pytest.approx((row["more"] - row["less"]) / row["pairs"], abs=1e-12)
+
+
+def test_groups_treated_alike_are_not_reported():
+    _, found = asked(log(planted=0.0, seed=2))
+    assert [item.code for item in found] == ["alike_twins_differ"]
+    assert found[0].severity == "notice"
+
+
+def test_a_column_of_groups_is_no_input_even_when_it_is_named_as_one():
+    figures, _ = asked(log(), features=["rooms", "flat", "sex"])
+    assert (figures["inputs"], figures["left_out"]) == (["rooms", "flat"], ["sex"])
+    assert figures["twins"] == asked(log())[0]["twins"]
+
+
+def test_when_all_inputs_make_groups_it_says_so():
+    with pytest.raises(NotPossible, match="only_protected_inputs"):
+        asked(log(), features=["sex"])
+
+
+def test_without_groups_like_cases_can_still_be_compared():
+    figures, _ = asked(log(), by=[], reference={})
+    assert figures["pairs"] == figures["consistency"]["groups"] == []
+    assert 0 < figures["consistency"]["low"] < figures["consistency"]["value"] < 1
+
+
+def test_the_flip_test_is_said_to_lack_a_model():
+    figures, _ = asked(SMALL)
+    assert (figures["flip_test"], figures["flip_test_reason"]) == (None, "no_model")
+
+
+def test_pairs_are_listed_by_keys_that_the_holder_of_the_log_can_find():
+    columns = log(200)
+    listed = asked(columns, case="case")[0]["listed"]
+    rows = {key: place for place, key in enumerate(keys_of(columns))}
+    assert 0 < len(listed["pairs"]) <= 20
+    for pair in listed["pairs"]:
+        one, other = rows[pair["positive"]], rows[pair["other"]]
+        assert (columns["granted"][one], columns["granted"][other]) == (1, 0)
+        if not pair["distance"]:
+            assert all(columns[name][one] == columns[name][other] for name in ("rooms", "flat"))
+
+
+def test_near_pairs_are_listed_after_twins_and_found_where_they_are():
+    columns = SMALL | {"rooms": ["3", "3.1", "3", "10", "20", "30"]}
+    plan = {"case": "case", "by": [], "reference": {}}
+    figures, _ = asked(columns, **plan)
+    keys = keys_of(columns)
+    # Quartiles of the six are 3.025 and 17.5: 0.1 rooms are 0.007 of a spread.
+    assert figures["near_pairs"] == {"pairs": 2, "different": 2}
+    (pair,) = figures["listed"]["pairs"]
+    assert (pair["positive"], pair["other"]) == (keys[0], keys[1])
+    assert pair["distance"] == pytest.approx(0.1 / 14.475, abs=1e-6)
+
+
+def test_neither_case_numbers_nor_inputs_enter_the_result():
+    figures, found = asked(log(200), case="case")
+    text = json.dumps([figures, [item.facts for item in found]], ensure_ascii=False)
+    assert "1101051949" not in text
+    assert '"rent"' not in text
+
+
+def test_without_a_secret_no_case_is_listed():
+    found = replace(given(log(200), case="case"), salt=None)
+    assert answer(alike, found)[0]["listed"] == {"most": 20, "pairs": [], "reason": "no_salt"}
+
+
+def test_rows_without_a_decision_or_that_stand_for_nobody_shift_no_key():
+    columns = {name: [values[0], values[0], *values] for name, values in SMALL.items()}
+    columns |= {"granted": [None, 1, *SMALL["granted"]], "n": [1, 0, 1, 1, 1, 1, 1, 1]}
+    plan = {"case": "case", "count": "n"}
+    (pair,) = asked(columns, **plan)[0]["listed"]["pairs"]
+    keys = keys_of(columns)
+    assert (pair["positive"], pair["other"]) == (keys[2], keys[3])
+
+
+def test_a_case_without_a_number_is_listed_without_a_key():
+    columns = SMALL | {"case": [None] * 6}
+    (pair,) = asked(columns, case="case")[0]["listed"]["pairs"]
+    assert (pair["positive"], pair["other"]) == (None, None)
+
+
+def test_without_a_column_of_case_numbers_nothing_is_listed():
+    assert asked(SMALL)[0]["listed"] == {"most": 20, "pairs": [], "reason": "no_case_column"}
+
+
+def test_counted_rows_are_twins_of_each_other():
+    columns = {"sex": ["m", "f"], "rooms": [1, 1], "flat": ["own"] * 2, "granted": [1, 0], "n": [30, 20]}
+    figures, found = asked(columns, count="n")
+    assert figures["twins"]["different_pairs"] == 600
+    (row,) = [row for row in figures["pairs"] if row["kind"] == "twins"]
+    assert (row["pairs"], row["less"], row["more"]) == (20, 20, 0)
+    assert found[0].code == "alike_group_gap"
+
+
+def test_the_same_plan_gives_the_same_figures():
+    first, second = (asked(log(300), case="case")[0] for _ in range(2))
+    assert first == second
+
+
+def test_of_very_many_groups_the_largest_are_compared():
+    columns = log(700) | {"sex": [f"g{place % 35}" for place in range(630)] + ["g0"] * 70}
+    figures, _ = asked(columns, reference={"sex": "g0"})
+    assert figures["groups_not_compared"] == 4
+    assert len({row["group"][0] for row in figures["pairs"]}) <= 30
