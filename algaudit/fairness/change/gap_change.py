@@ -75,8 +75,15 @@ def size_change_limits(new: npt.ArrayLike, new_limits: Pair, old: npt.ArrayLike,
     low, high = change_limits(new, new_limits, old, old_limits)
     old_low, old_high = _arrays(old_limits)
     sum_low, sum_high = change_limits(new, new_limits, -np.asarray(old, np.float64), (-old_high, -old_low))
-    lower = np.minimum(np.maximum(low, -sum_high), np.maximum(sum_low, -high))
-    upper = np.minimum(np.maximum(high, -sum_low), np.maximum(sum_high, -low))
+    # Two ways of writing the same size, which are mirrors of each other; the wider limits hold for both.
+    lower = np.minimum(
+        np.minimum(np.maximum(low, -sum_high), np.maximum(sum_low, -high)),
+        np.maximum(np.minimum(low, sum_low), np.minimum(-high, -sum_high)),
+    )
+    upper = np.maximum(
+        np.minimum(np.maximum(high, -sum_low), np.maximum(sum_high, -low)),
+        np.maximum(np.minimum(high, sum_high), np.minimum(-low, -sum_low)),
+    )
     # The limits of two gaps of shares can add up to more than two shares can differ by.
     return np.clip(lower, -1, 1), np.clip(upper, -1, 1)
 

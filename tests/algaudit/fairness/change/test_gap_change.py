@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from algaudit.fairness.change.gap_change import (
@@ -56,6 +56,7 @@ GAP = st.tuples(st.floats(-1, 1), st.floats(0, 0.6), st.floats(0, 0.6)).map(
 
 
 @given(GAP, GAP)
+@example((0.125, (-0.375, 0.125)), (0.125, (-0.375, 0.125)))
 def test_the_limits_hold_the_counted_change_and_mirror_with_the_sides(new, old):
     low, high = size_change_limits(*new, *old)
     size = abs(new[0]) - abs(old[0])
