@@ -28,7 +28,7 @@ CANDIDATES = {f"more{place}": tuple("abcdef") for place in range(6)}
 FROM_COUNTS: dict[str, dict[str, object]] = {
     "explained": {"stratum": [{"column": "office"}]},
     "subgroups": {"search": 2, "candidate": [{"column": name} for name in CANDIDATES]},
-    "classes": {"order": ["0", "1"]},
+    "classes": {"order": ["false", "true"]},
     "sweep": {"score": "score"},
     "population": {
         "population": [
