@@ -77,7 +77,7 @@ def speaker_for(result: AuditResult, lang: str) -> Speaker:
     return Speaker(
         lang,
         str(plan["positive"]),
-        str(plan["outcome_positive"]),
+        NOTHING if plan["outcome_positive"] is None else str(plan["outcome_positive"]),
         plan["positive_is"] == "adverse",
         plan["tolerance"],
         plan["confidence"],

@@ -107,6 +107,7 @@ REASONS = {
     "denominator_zero": N_("cannot be computed: nobody to divide by"),
     "reference_rate_zero": N_("no ratio: the reference rate is 0"),
     "reference_too_small": N_("the reference has too few such cases"),
+    "counts_coarse": N_("counts are hidden or rounded: see the bounds"),
     "too_many_groups": N_("no interval: too many groups to compare in pairs"),
     "too_few_groups": N_("needs two groups that have this rate"),
 }

@@ -159,7 +159,7 @@ def _rows_dropped(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 def _counts_hidden(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     title = N_("In {rows} rows of the table the count ({column}) is hidden")
-    body = N_("Rates and gaps rest on the other rows alone; what they can be at most and at least is told separately.")
+    body = N_("No rate or gap is given as one number; what they can be at most and at least is told as bounds.")
     return speaker.say(title, rows=count(facts["rows"]), column=facts["column"]), speaker.say(body)
 
 

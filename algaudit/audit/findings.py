@@ -12,7 +12,7 @@ from algaudit.audit.tables import Table
 from algaudit.audit.worse_off import worse_off
 from algaudit.cube.cube import Cube
 from algaudit.decisions.labels import is_number
-from algaudit.fairness.groups import SMALLEST_REFERENCE
+from algaudit.fairness.groups import NO, SMALLEST_REFERENCE, YES, split
 
 #: Two libraries that agree differ by no more than this.
 AGREEMENT = 1e-9
@@ -23,7 +23,8 @@ def findings(
     plan: AuditPlan, cube: Cube, tables: Sequence[Table], measures: Sequence[Measure], gaps: Sequence[Gap]
 ) -> list[Finding]:
     """Return the findings of an audit, gravest first: gaps from the widest on, then what limits the answer."""
-    return [*_gaps(plan, measures, gaps), *_unjudged(gaps), *_groups(plan, tables), *_log(plan, cube)]
+    of_groups = [] if plan.coarse else list(_groups(plan, tables))
+    return [*_gaps(plan, measures, gaps), *_unjudged(gaps), *of_groups, *_log(plan, cube)]
 
 
 def _gaps(plan: AuditPlan, measures: Sequence[Measure], gaps: Sequence[Gap]) -> list[Finding]:
@@ -93,20 +94,9 @@ def missing_values(cube: Cube) -> dict[str, int]:
 
 
 def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
-    for reason, rows in cube.dropped.items():
-        if reason == "count_hidden":
-            yield Finding("counts_hidden", "notice", {"column": plan.count, "rows": rows})
-            continue
-        yield Finding("rows_dropped", "notice", {"reason": reason, "rows": rows})
-    missing = missing_values(cube)
+    yield from _left_out(plan, cube)
     yield from _nobody(cube)
-    outcome = cube.of_role("outcome")
-    for column, number in missing.items():
-        if outcome and column == outcome.column:
-            yield Finding("outcome_partly_known", "notice", {"known": cube.used - number, "used": cube.used})
-        elif cube.dimensions[cube.place(column)].role in {"attribute", "stratum"}:
-            # What else is counted for a further check is told by that check.
-            yield Finding("missing_values", "notice", {"column": column, "missing": number, "rows": cube.used})
+    yield from _missing(plan, cube)
     for dimension in cube.dimensions:
         labels = [label for label in dimension.labels if label is not None]
         numbers = sum(is_number(label) for label in labels)
@@ -116,6 +106,25 @@ def _log(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
         squared = float(cube.squared.sum())
         effective = float(cube.weight.sum()) ** 2 / squared if squared else 0.0
         yield Finding("weighted", "notice", {"column": plan.weight, "rows": cube.used, "effective": effective})
+
+
+def _left_out(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
+    for reason, rows in cube.dropped.items():
+        if reason == "count_hidden":
+            yield Finding("counts_hidden", "notice", {"column": plan.count, "rows": rows})
+        else:
+            yield Finding("rows_dropped", "notice", {"reason": reason, "rows": rows})
+
+
+def _missing(plan: AuditPlan, cube: Cube) -> Iterator[Finding]:
+    """Say for how many the outcome is known, and where groups are blank; other columns are told by their checks."""
+    missing, outcome = missing_values(cube), cube.of_role("outcome")
+    for column, number in missing.items():
+        if cube.dimensions[cube.place(column)].role in {"attribute", "stratum"}:
+            yield Finding("missing_values", "notice", {"column": column, "missing": number, "rows": cube.used})
+    if outcome and (plan.labelled or outcome.column in missing):
+        known = int(split(cube, []).cases[:, [NO, YES]].sum())
+        yield Finding("outcome_partly_known", "notice", {"known": known, "used": cube.used})
 
 
 def _nobody(cube: Cube) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from algaudit.cube.count import count_cube
 from algaudit.cube.cube import Cube
 from algaudit.cube.layout import Progress
 from algaudit.decisions.log import DecisionLog
+from algaudit.fairness.alike.asked import Model
 
 #: Libraries whose versions a result names: they counted and computed it.
 ENGINES = ("duckdb", "narwhals", "numpy", "pyarrow", "scipy")
@@ -37,6 +38,7 @@ def run_audit(
     crosscheck: bool = True,
     progress: Progress | None = None,
     salt: bytes | None = None,
+    model: Model | None = None,
 ) -> Audit:
     """Audit a decision log.
 
@@ -56,6 +58,10 @@ def run_audit(
         Told the rows counted so far and in all.
     salt : bytes, optional
         A secret of the office, of which keys of cases are made; without one no check lists any.
+    model : callable, optional
+        The rule behind the decisions: takes a dict of columns (the features and what makes groups, labels as read, None
+        where blank), returns for each case a label of the decision, or true for the positive one. The check of like
+        cases asks it again with only the group changed.
 
     Returns
     -------
@@ -79,7 +85,7 @@ def run_audit(
     log.require([name for name in (plan.case, *plan.row_columns()) if name])
     cube = count_cube(log, plan.roles().without_case(), progress)
     tables = _tables(cube, plan)
-    result = _result(Material(plan, cube, tables, log, salt))
+    result = _result(Material(plan, cube, tables, log, salt, model))
     if plan.case:
         from algaudit.cube.cases import count_cases
 

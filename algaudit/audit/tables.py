@@ -87,6 +87,13 @@ def _small_reference(groups: Groups, value: str, size: int) -> InputError:
 def measure_rows(made: Table, plan: AuditPlan) -> Iterator[Measure]:
     """Yield one row per measure and group, then the aggregates across the groups."""
     groups = made.groups
+    if plan.coarse:
+        # What is counted of a coarse table is not what was there: it gets bounds, not points.
+        for name, measured in made.rates.items():
+            for group in groups.groups:
+                nothing = (None,) * 6
+                yield Measure(name, list(groups.by), list(group), *nothing, measured.method, "counts_coarse")
+        return
     for name, measured in made.rates.items():
         low, high = measured.limits(plan.alpha)
         for place, group in enumerate(groups.groups):
@@ -140,8 +147,9 @@ def _aggregate_reason(made: Table, found: Aggregate) -> str | None:
 
 def gap_rows(tables: Sequence[Table], plan: AuditPlan) -> list[Gap]:
     """Return every gap of the audit; the primary ones together are one family for Holm's correction."""
-    # What is counted of a coarse table is not what was there: its gaps get bounds, not verdicts.
-    primary = set() if plan.coarse else set(plan.primary_measures())
+    if plan.coarse:
+        return []
+    primary = set(plan.primary_measures())
     compared = [
         (compare(made.groups, measured, made.reference), name in primary)
         for made in tables

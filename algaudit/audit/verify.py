@@ -14,7 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from algaudit.audit.checks.listed import FROM_ROWS, wanted_checks
+from algaudit.audit.checks.listed import CHECKS, FROM_ROWS, wanted_checks
 from algaudit.audit.findings import opinion_findings
 from algaudit.audit.folder import CUBE, read_audit
 from algaudit.audit.plan import AuditPlan, checked
@@ -110,14 +110,24 @@ def _comparable(result: AuditResult, written: AuditResult) -> dict[str, Any]:
     """Return what can be compared; a disagreement of other libraries must be told whenever it is written down."""
     told = [] if result is written else opinion_findings(written.crosscheck)
     document = to_document(replace(result, findings=told + result.findings))
-    believed, of_rows = _believed(written), FROM_ROWS.intersection(document["checks"])
+    believed = _believed(written)
     document["findings"] = [
-        item for item in document["findings"] if item not in believed and item.get("check") not in of_rows
+        item for item in document["findings"] if item not in believed and not _of_rows(item, document["checks"])
     ]
     document["checks"] = {
         name: {"status": "from_rows"} if name in FROM_ROWS else figures for name, figures in document["checks"].items()
     }
     return {name: value for name, value in document.items() if name not in _NOT_FROM_CUBE}
+
+
+def _of_rows(item: dict[str, Any], checks: dict[str, Any]) -> bool:
+    """Say whether a finding is one that a check of single cases may have, and that check is there."""
+    for check in CHECKS:
+        if check.from_rows and check.name == item.get("check") and check.name in checks:
+            return item["code"] in check.codes or (
+                item["code"] == "check_not_possible" and checks[check.name].get("status") != "done"
+            )
+    return False
 
 
 def _believed(written: AuditResult) -> list[dict[str, Any]]:

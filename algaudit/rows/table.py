@@ -17,14 +17,28 @@ from algaudit.cube.cube import Cube, FloatArray, in_order
 from algaudit.decisions.labels import label_of, positive_of
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.roles import Attribute, Roles
+from algaudit.errors import InputError
+from algaudit.i18n import N_
+from algaudit.privacy.identifiers import names_a_person
+from algaudit.privacy.masks import shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 #: A column of labels with more different ones would fill the memory with words.
 MOST_LABELS = 300_000
+#: No number that names a person is shorter.
+_SHORTEST_NUMBER = 11
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 Codes: TypeAlias = npt.NDArray[np.int32]
+
+
+def names_persons(column: str) -> InputError:
+    """Say that a column names persons, which no figure and no text may repeat."""
+    return InputError(
+        N_("Column {column} holds identity card or mobile numbers; name another column, these are never shown."),
+        column=shown(column),
+    )
 
 
 class TooManyLabelsError(Exception):
@@ -221,7 +235,11 @@ class _Numbers:
         self._values.add(read(values, self.name).to_numpy(zero_copy_only=False))
 
     def values(self) -> FloatArray:
-        return self._values.whole()
+        found = self._values.whole()
+        # As a number an identity card has 18 digits and a mobile number 11; no amount that a person gets is so large.
+        if (((found >= 1.3e10) & (found < 2e10)) | (found >= 1e16)).any():
+            raise names_persons(self.name)
+        return found
 
 
 class _Labels:
@@ -255,6 +273,8 @@ class _Labels:
         places = [self._places.setdefault(label, len(self._places)) for label in spellings]
         if len(self._places) > MOST_LABELS:
             raise TooManyLabelsError(self.name)
+        if any(names_a_person(label) for label in set(spellings) if label and len(label) >= _SHORTEST_NUMBER):
+            raise names_persons(self.name)
         codes = pc.fill_null(encoded.indices, len(places)).to_numpy(zero_copy_only=False)
         found: Codes = np.array([*places, missing], np.int32)[codes]
         return found

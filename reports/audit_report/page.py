@@ -81,8 +81,10 @@ def page_of(result: AuditResult, lang: str) -> Page:
     said = sentences(result, speaker)
     alerts = [item for item in said if item.severity != "notice"]
     rows = _by_grouping(result)
+    # Of coarse counts nothing is compared here; the bounds have a section of their own.
+    shown = {} if result.plan["suppressed"] or result.plan["rounded"] else rows
     sections = [
-        _section(f"by-{number}", measures, result, speaker) for number, (by, measures) in enumerate(rows.items()) if by
+        _section(f"by-{number}", measures, result, speaker) for number, (by, measures) in enumerate(shown.items()) if by
     ]
     return Page(
         result,

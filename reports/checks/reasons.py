@@ -26,7 +26,12 @@ NOT_POSSIBLE = {
     "amounts_none": N_("Column {column} holds no amount."),
     "only_protected_inputs": N_("All named inputs make groups themselves; name other columns with --features."),
     "needs_groups": N_("It compares groups; name them with --by."),
-    "too_few_groups": N_("Fewer than two groups have {smallest} cases or more in each half of the log."),
+    "too_few_groups": N_(
+        "Fewer than two groups have {smallest} cases, and as many of each outcome where outcomes are known, in each half."
+    ),
+    "counts_coarse": N_(
+        "Counts are hidden or rounded in part; this check would take what can be read for all there is."
+    ),
     "no_count": N_("The log has no column of counts."),
     "waits_weighted": N_("Days are compared case by case, not by weights ({column}); leave --weight out."),
     "no_dates": N_("The two columns of dates were not named."),

@@ -157,6 +157,14 @@ def notes(compared: Compared, speaker: Speaker) -> Iterator[str]:
     """Yield what to bear in mind."""
     if compared.same_counts:
         yield speaker.say(N_("Both audits rest on the very same counts: nothing can have changed between them."))
+    if compared.outcome_for_some:
+        yield speaker.say(
+            N_(
+                "The true outcome was looked at for some cases only (--labelled): only the share decided “{positive}” is "
+                "compared, not what needs the outcome."
+            ),
+            positive=speaker.positive,
+        )
     for text, side in (
         (N_("Old audit: {rows} cases were left out: {reason}."), compared.old),
         (N_("New audit: {rows} cases were left out: {reason}."), compared.new),

@@ -15,8 +15,14 @@ from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding, Gap
 from algaudit.audit.tables import Table, gap_rows
 from algaudit.cube.cube import Cube
+from algaudit.cube.settle import FEW_GROUPS
+from algaudit.decisions.labels import is_number
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.roles import Attribute
+from algaudit.fairness.alike.asked import Model
+from algaudit.errors import InputError
+from algaudit.i18n import N_
+from algaudit.privacy.masks import shown
 from algaudit.rows.table import MOST_LABELS, Rows, TooManyLabelsError, read_rows
 
 
@@ -39,6 +45,8 @@ class Material:
     log: DecisionLog | None = None
     #: A secret of the office, of which keys of cases are made; without one no case is listed.
     salt: bytes | None = None
+    #: Takes columns of labels, returns decisions; only with one can the check of like cases change the group alone.
+    model: Model | None = None
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -58,9 +66,27 @@ class Material:
         if self.log is None:
             raise NotPossible("no_rows")
         try:
-            return read_rows(self.log, self.plan.roles(), self.cube, numbers=numbers, labels=labels)
+            found = read_rows(self.log, self.plan.roles(), self.cube, numbers=numbers, labels=labels)
         except TooManyLabelsError as error:
             raise NotPossible("values_too_fine", column=error.column, limit=MOST_LABELS) from error
+        for column in self.plan.features:
+            _refuse_names(column, found)
+        return found
+
+
+def _refuse_names(column: str, rows: Rows) -> None:
+    """Raise when an input is what each case has of its own: a name would be told in the report."""
+    labels = [label for label in rows.labels.get(column, ()) if label is not None]
+    if len(labels) > FEW_GROUPS and len(labels) * 2 > rows.size and not all(map(is_number, labels)):
+        raise InputError(
+            N_(
+                "Column {column} holds {found} different values in {cases} cases; "
+                "it looks like a name or a number of each case: leave it out of --features."
+            ),
+            column=shown(column),
+            found=len(labels),
+            cases=rows.size,
+        )
 
 
 @dataclass(frozen=True)
@@ -84,6 +110,10 @@ class Check:
         It reads single cases.
     by_itself : bool
         Nobody asked for it, so that nobody is told when it has no answer.
+    codes : frozenset of str
+        Findings that a check of single cases may have: nothing else is believed of a result that comes from elsewhere.
+    of_coarse : bool
+        It knows that counts may be hidden or rounded; the others would take what can be read for all there is.
     wanted : callable
         Says of plan and Cube whether the check is switched on.
     """
@@ -92,6 +122,8 @@ class Check:
     wanted: Callable[[AuditPlan, Cube], bool]
     from_rows: bool = False
     by_itself: bool = False
+    of_coarse: bool = False
+    codes: frozenset[str] = frozenset()
 
     @property
     def module(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +22,31 @@ def _many_labels(cube: Cube) -> bool:
     )
 
 
-CHECKS = (
+#: What the checks of single cases may find.
+_CODES = {
+    "expected_subgroups": ("subgroup_unexpected",),
+    "scores": ("scores_apart", "scores_auc_gap", "scores_calibration_gap"),
+    "allocation": (
+        "allocation_against_order",
+        "allocation_gap",
+        "allocation_moved_up",
+        "allocation_not_the_quota",
+        "allocation_passed_over",
+        "allocation_tie_break",
+        "allocation_ties",
+        "allocation_top",
+    ),
+    "waiting": ("waiting_dates", "waiting_gap"),
+    "amounts": ("amount_gap", "amounts_left_out", "entitlement_slope", "underpayments"),
+    "completeness": ("age_gap", "blank_gap", "dates_unread"),
+    "proxies": ("proxy",),
+    "clusters": ("cluster_deviates",),
+    "alike": ("alike_flips", "alike_group_gap", "alike_twins_differ"),
+    "bounds": ("bounds_coarse", "bounds_gap", "bounds_unclear"),
+    "remedies": ("remedies_assessed",),
+}
+
+_LISTED = (
     Check("explained", lambda plan, _: bool(plan.stratum and plan.roles().attributes)),
     Check("subgroups", lambda plan, _: plan.search > 0),
     Check("expected_subgroups", lambda plan, _: plan.expected is not None, from_rows=True),
@@ -43,11 +68,12 @@ CHECKS = (
     Check("labels", lambda plan, _: plan.labelled is not None),
     Check("funnel", lambda plan, _: bool(plan.stage)),
     Check("trend", lambda plan, _: plan.period is not None),
-    Check("bounds", lambda plan, _: plan.suppressed is not None or plan.rounded is not None, from_rows=True),
+    Check("bounds", lambda plan, _: plan.coarse, from_rows=True, of_coarse=True),
     Check("remedies", lambda plan, _: plan.what_if, from_rows=True),
     Check("power", lambda plan, _: bool(plan.roles().attributes), by_itself=True),
 )
 
+CHECKS = tuple(replace(check, codes=frozenset(_CODES.get(check.name, ()))) for check in _LISTED)
 #: What reads single cases.
 FROM_ROWS = frozenset(check.name for check in CHECKS if check.from_rows)
 
@@ -64,6 +90,8 @@ def answers(material: Material) -> Iterator[tuple[str, dict[str, Any], list[Find
         if check.from_rows and material.log is None:
             continue
         try:
+            if material.plan.coarse and not check.of_coarse:
+                raise NotPossible("counts_coarse")
             found: Answer = import_module(check.module).check(material)
         except NotPossible as told:
             facts = {"reason": told.reason, **told.facts}

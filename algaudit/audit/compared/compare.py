@@ -20,6 +20,7 @@ from algaudit.audit.tables import Table
 from algaudit.errors import InputError
 from algaudit.fairness.change.gap_change import change_limits, change_verdict, size_change_limits
 from algaudit.fairness.groups import SMALLEST_REFERENCE
+from algaudit.fairness.rates import WITHOUT_OUTCOME
 from algaudit.i18n import N_
 from algaudit.privacy.masks import shown
 
@@ -80,13 +81,17 @@ class Rebased:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two audits compared; ``met`` is None when no criteria were given."""
+    """Two audits compared; ``met`` is None when no criteria were given.
+
+    With ``outcome_for_some`` the outcome was looked at for some cases only; what needs it is not compared.
+    """
 
     # Any: facts of the two audits, plain values.
     old: dict[str, Any]
     new: dict[str, Any]
     decision: dict[str, str | None]
     same_counts: bool
+    outcome_for_some: bool
     margin: float
     confidence: float
     family: int
@@ -124,7 +129,8 @@ def compare_folders(old: Path, new: Path, *, criteria: Criteria | None = None, m
     Raises
     ------
     InputError
-        When the two do not audit the same decision, or a criterion asks what the new audit did not measure.
+        When the two do not audit the same decision, or a criterion asks what the new audit did not measure or what
+        cannot be judged, since the outcome was looked at for some cases only.
     ResultError
         When a folder is damaged.
     """
@@ -136,6 +142,10 @@ def compare_audits(
 ) -> Compared:
     """Compare two audits whose figures follow from their counts."""
     _check_same(old, new)
+    for_some = bool(old.plan.labelled or new.plan.labelled)
+    if for_some:
+        _check_criteria(criteria)
+        old, new = _without_outcome(old), _without_outcome(new)
     old, rebased = _rebased(old, new)
     allowed = new.plan.tolerance if margin is None else margin
     judged = None if criteria is None else [judge(item, new, place) for place, item in enumerate(criteria.listed, 1)]
@@ -148,6 +158,7 @@ def compare_audits(
         new=_facts(new),
         decision={name: _told(new, name) for name in (*_SAME, *_SAME_OUTCOME)},
         same_counts=old.result.data.fingerprint == new.result.data.fingerprint,
+        outcome_for_some=for_some,
         margin=allowed,
         confidence=new.plan.confidence,
         family=family,
@@ -178,6 +189,30 @@ def _check_same(old: Audited, new: Audited) -> None:
                 old=shown(before) if before else "—",
                 new=shown(after) if after else "—",
             )
+
+
+def _check_criteria(criteria: Criteria | None) -> None:
+    """Refuse criteria that need the outcome where it was looked at for some cases only: no rate of it can be judged."""
+    for place, item in enumerate(criteria.listed if criteria else (), 1):
+        if item.measure not in WITHOUT_OUTCOME:
+            raise InputError(
+                N_(
+                    "Criterion {number} asks for {measure}, which cannot be judged where the outcome was looked at for "
+                    "some cases only (--labelled); ask for {known}."
+                ),
+                number=place,
+                measure=item.measure,
+                known=", ".join(WITHOUT_OUTCOME),
+            )
+
+
+def _without_outcome(audit: Audited) -> Audited:
+    """Leave what can be compared when the outcome is known of selected cases only."""
+    kept = tuple(
+        replace(made, rates={name: rate for name, rate in made.rates.items() if name in WITHOUT_OUTCOME})
+        for made in audit.tables
+    )
+    return replace(audit, tables=kept)
 
 
 def _rebased(old: Audited, new: Audited) -> tuple[Audited, list[Rebased]]:

@@ -36,9 +36,9 @@ class Direction:
 
 @dataclass(frozen=True)
 class Flip:
-    """What happens to the cases of one group when they are said to be of another."""
+    """What happens to the cases of one group (None: blank) when they are said to be of another."""
 
-    group: str
+    group: str | None
     flipped_to: str
     gained: Direction
     lost: Direction
@@ -124,8 +124,8 @@ def flips(
             members = other & (own == group)
             gained = _direction(members & after & ~before, members, alpha)
             lost = _direction(members & ~after & before, members, alpha)
-            found.append(Flip(str(group), label, gained, lost))
-    found.sort(key=lambda flip: (flip.group, flip.flipped_to))
+            found.append(Flip(None if group is None else str(group), label, gained, lost))
+    found.sort(key=lambda flip: (flip.group is None, flip.group or "", flip.flipped_to))
     return Flips(found, _direction(changed, np.ones(len(own), bool), alpha), np.flatnonzero(changed))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ from algaudit.fairness.groups import Group
 from algaudit.fairness.rates import Rates
 from algaudit.fairness.scores.places import cube_places
 
+#: Shares that need no true outcome.
+WITHOUT_OUTCOME: Final = ("decided", "at_least")
 BoolArray = npt.NDArray[np.bool_]
 
 

@@ -1,7 +1,8 @@
 """A second opinion: AIF360's bias scan (multi-dimensional subset scan) of the same people.
 
-It looks for the set of labels, several of one column if need be, in which decisions differ most from everybody's rate,
-by a likelihood ratio less a fine for each label. It has no halves and no p-value: that it names something says nothing,
+It looks for the set of labels, several of one column if need be, in which decisions differ most from everybody's rate
+(or from what was expected of each cell, where an expectation is given), by a likelihood ratio less a fine for each
+label. It has no halves and no p-value: that it names something says nothing,
 that it names the same people as a confirmed rule says that the rule does not hang on our way of searching.
 
 AIF360 reads one row per person. Its score is a sum over people, so cells do as well, when each counts as many times as
@@ -21,7 +22,7 @@ import numpy as np
 from algaudit.cube.cube import FloatArray
 from algaudit.fairness.subgroups.people import Ground
 from algaudit.fairness.subgroups.rules import Mask
-from algaudit.fairness.subgroups.sums import TOP, bottom
+from algaudit.fairness.subgroups.sums import TOP, bottom, expected_rate, rate, with_expectation
 
 #: More distinct people than this would take longer than the search itself.
 MOST_CELLS: Final = 5_000
@@ -30,6 +31,8 @@ MOST_CELLS: Final = 5_000
 FINE: Final = 2.0
 #: Random restarts, as many as AIF360 does by itself.
 RESTARTS: Final = 10
+#: Expected chances of 0 and 1 are taken for as near to them as this: one decision against them would tell everything.
+_NEAREST: Final = 1e-6
 Direction: TypeAlias = Literal["lower", "higher"]
 
 
@@ -66,7 +69,7 @@ def bias_scan(ground: Ground, direction: Direction, *, fine: float = FINE, resta
     ground : Ground
         Cells, each combination of labels once (see :func:`merged`).
     direction : "lower" or "higher"
-        Whether rates below or above everybody's are sought.
+        Whether rates below or above everybody's (or below or above the expectation) are sought.
     fine : float
         What each label costs.
     restarts : int
@@ -95,23 +98,31 @@ def _cell_score(ground: Ground) -> Any:
     """Return AIF360's Bernoulli score for cells: what it takes for expectations are the places of cells."""
     from aif360.detectors.mdss.ScoringFunctions import Bernoulli
 
-    people, total = bottom(ground.sums), ground.total()
-    share = float(total[TOP] / bottom(total))
+    people, shares = bottom(ground.sums), _expected_shares(ground)
 
     class CellBernoulli(Bernoulli):  # type: ignore[misc]
         """The same sums as theirs, cell by cell."""
 
         def score(self, observed_sum: float, expectations: FloatArray, penalty: float, q: float) -> float:
             """Return the log likelihood ratio of odds ``q`` times as high, less the fine."""
-            size = people[np.asarray(expectations, np.int64)].sum()
-            return float(observed_sum * np.log(q) - size * np.log(1 - share + q * share) - penalty)
+            cells = np.asarray(expectations, np.int64)
+            size, share = people[cells], shares[cells]
+            return float(observed_sum * np.log(q) - (size * np.log(1 - share + q * share)).sum() - penalty)
 
         def q_dscore(self, observed_sum: float, expectations: FloatArray, q: float) -> float:
             """Return q times the slope of the score."""
-            size = people[np.asarray(expectations, np.int64)].sum()
-            return float(observed_sum - size * q * share / (1 - share + q * share))
+            cells = np.asarray(expectations, np.int64)
+            size, share = people[cells], shares[cells]
+            return float(observed_sum - (size * q * share / (1 - share + q * share)).sum())
 
     return CellBernoulli
+
+
+def _expected_shares(ground: Ground) -> FloatArray:
+    """Return the share that each cell is held against: what was expected of it, else everybody's rate."""
+    if not with_expectation(ground.sums):
+        return np.full(len(ground.codes), float(rate(ground.total())))
+    return np.clip(np.nan_to_num(expected_rate(ground.sums)), _NEAREST, 1 - _NEAREST)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from algaudit.i18n import N_
@@ -35,6 +35,22 @@ _CAPTIONS: Final = {
     ),
 }
 _KINDS: Final = {"shares": ("decided", "at_least"), "outcomes": ("accuracy", "recall", "precision", "decided_positive")}
+#: What the section is about: title, question, next step.
+_HEADINGS: Final = {
+    "decisions": (
+        N_("Decisions with several values"),
+        N_("Who gets which of the decisions, and who is decided better on the whole?"),
+        N_(
+            "Look at the decision with the largest gap first, and ask which rule leads to it. A group may be equal "
+            "in what is granted in full and yet get less in the steps below."
+        ),
+    ),
+    "outcomes": (
+        N_("True outcomes with several values"),
+        N_("Of people with the same true outcome, is as large a share of every group decided “{positive}”?"),
+        N_("Look at the true outcome with the largest gap first, and ask which rule decides such cases differently."),
+    ),
+}
 _NO_TEST: Final = {
     "nothing_to_compare": N_("{by}: there are no two groups of at least ten people to test."),
     "expected_too_small": N_("{by}: too few people get some of the decisions for one test of all of them."),
@@ -43,17 +59,14 @@ _NO_TEST: Final = {
 
 def section(figures: Facts, speaker: Speaker) -> CheckSection:
     """Return the section of the report."""
+    title, question, next_step = _HEADINGS["decisions" if len(figures["labels"]) > 2 else "outcomes"]
+    order = figures["order"] or []
     return CheckSection(
-        speaker.say(N_("Decisions with several values")),
-        speaker.say(N_("Who gets which of the decisions, and who is decided better on the whole?")),
+        speaker.say(title),
+        speaker.say(question, positive=speaker.positive),
         list(_answers(figures, speaker)),
-        [table for made in figures["groupings"] for table in _tables(made, speaker)],
-        next_step=speaker.say(
-            N_(
-                "Look at the decision with the largest gap first, and ask which rule leads to it. A group may be equal "
-                "in what is granted in full and yet get less in the steps below."
-            )
-        ),
+        [table for made in figures["groupings"] for table in _tables(made, order, speaker)],
+        next_step=speaker.say(next_step, positive=speaker.positive),
     )
 
 
@@ -66,6 +79,10 @@ def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
         yield speaker.say(
             N_("{number} decisions are told apart, each on its own; no order of them was declared (--order)."),
             number=len(labels),
+        )
+    if figures["outcome"] and figures["outcome"]["for_some"]:
+        yield speaker.say(
+            N_("The true outcome was looked at for some cases only; what needs it is not compared between the groups.")
         )
     compared = [made for made in figures["groupings"] if made["reference"] is not None]
     for made in compared[:_MOST_GROUPINGS]:
@@ -100,6 +117,8 @@ def _largest(made: Facts, speaker: Speaker) -> str:
             "“{reference}”. Groups with a gap larger than {limit} points: {groups}."
         )
         return speaker.say(lower if gap["difference"] < 0 else higher, **names, groups=groups)
+    if not rows:
+        return ""
     unclear = sum(gap["verdict"] == "too_little_data" for _, gap in rows)
     text = N_(
         "{by}: no gap larger than {limit} percentage points could be shown; {unclear} of {all} comparisons rest on too "
@@ -130,11 +149,16 @@ def _names(made: Facts, gap: Facts, speaker: Speaker) -> dict[str, str]:
     }
 
 
-def _tables(made: Facts, speaker: Speaker) -> Iterator[CheckTable]:
+def _tables(made: Facts, order: Sequence[str], speaker: Speaker) -> Iterator[CheckTable]:
     if made["reference"] is None:
         return
+
+    def place(row: Facts) -> tuple[bool, int]:
+        """Put labels in the declared order; without one they stand as in the log."""
+        return row["measure"] == "at_least", order.index(row["label"]) if row["label"] in order else -1
+
     for kind, caption in _CAPTIONS.items():
-        rows = [row for row in made["measures"] if row["measure"] in _KINDS[kind]]
+        rows = sorted((row for row in made["measures"] if row["measure"] in _KINDS[kind]), key=place)
         if rows:
             yield _rates_table(made, rows, caption, speaker)
     if made["in_order"]:

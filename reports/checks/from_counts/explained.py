@@ -162,7 +162,8 @@ def _explained(found: Facts, speaker: Speaker) -> str:
 
 
 def _signed_percent(share: float) -> str:
-    return f"{share * 100:.0f}%".replace("-", "−")
+    # Adding 0 makes a rounded −0 plain: “−0%” would claim a direction.
+    return f"{round(share * 100) + 0}%".replace("-", "−")
 
 
 def _within(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:

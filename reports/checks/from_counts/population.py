@@ -120,7 +120,7 @@ def section(figures: Facts, speaker: Speaker) -> CheckSection:
         title=speaker.say(CHECKS["population"]),
         question=speaker.say(N_("Do the cases come from all groups of the people, as the census counts them?")),
         answers=list(_answers(figures, speaker)),
-        tables=[_table(each, speaker) for each in figures["groupings"]],
+        tables=[_table(each, figures["gaps"], speaker) for each in figures["groupings"]],
         next_step=speaker.say(
             N_(
                 "Visit the groups with few cases per head: ask whether they know of the procedure, whether they can "
@@ -159,7 +159,9 @@ def _fit_said(grouping: Facts, speaker: Speaker) -> str:
     return speaker.say(N_("{sentence} (p-value {p})."), sentence=said, p=chance(fit["p_value"]))
 
 
-def _table(grouping: Facts, speaker: Speaker) -> CheckTable:
+def _table(grouping: Facts, gaps: Sequence[Facts], speaker: Speaker) -> CheckTable:
+    reference = grouping["reference"]
+    against = NOTHING if reference is None else speaker.group(grouping["by"], reference)
     heads = [
         speaker.columns(grouping["by"]),
         speaker.say(N_("people")),
@@ -168,9 +170,11 @@ def _table(grouping: Facts, speaker: Speaker) -> CheckTable:
         speaker.say(N_("share of cases")),
         speaker.say(N_("share of cases over share of people")),
         speaker.say(N_("cases per 100 people")),
+        speaker.say(N_("gap to “{reference}”, cases per 100 people"), reference=against),
         speaker.say(N_("decided “{positive}” per 100 people"), positive=speaker.positive),
     ]
-    rows = [_row(each, grouping["by"], speaker) for each in grouping["groups"]]
+    found = {tuple(gap["group"]): gap for gap in gaps if gap["measure"] == "coverage" and gap["by"] == grouping["by"]}
+    rows = [_row(each, found.get(tuple(each["group"])), grouping["by"], speaker) for each in grouping["groups"]]
     caption = speaker.say(N_("Cases and people by {by}, with intervals"), by=speaker.columns(grouping["by"]))
     if len(rows) > MOST_ROWS:
         text = N_("{caption} ({more} more rows stand in audit.json)")
@@ -178,7 +182,7 @@ def _table(grouping: Facts, speaker: Speaker) -> CheckTable:
     return CheckTable(caption, heads, rows[:MOST_ROWS])
 
 
-def _row(line: Facts, by: Sequence[str], speaker: Speaker) -> list[str]:
+def _row(line: Facts, gap: Facts | None, by: Sequence[str], speaker: Speaker) -> list[str]:
     return [
         speaker.group(by, line["group"]),
         count(line["people"]),
@@ -187,6 +191,7 @@ def _row(line: Facts, by: Sequence[str], speaker: Speaker) -> list[str]:
         _spanned(line["share_of_cases"], percent, speaker),
         _spanned(line["representation_ratio"], ratio, speaker),
         _spanned(line["coverage"], points, speaker),
+        NOTHING if gap is None else _spanned({**gap, "value": gap["difference"]}, signed_points, speaker),
         _spanned(line["take_up"], points, speaker),
     ]
 

@@ -28,7 +28,7 @@ def section(figures: Facts, speaker: Speaker) -> CheckSection:
     return CheckSection(
         speaker.say(N_("Subgroups found by a search")),
         speaker.say(asked, depth=figures["depth"], columns=columns),
-        [*_found(figures, speaker), speaker.joined([how_sought(figures, speaker), *_second_opinion(figures, speaker)])],
+        [*_found(figures, speaker), speaker.joined([how_sought(figures, speaker), *second_opinion(figures, speaker)])],
         [_table(figures, speaker), way_table(figures, speaker)],
         next_step=next_step(figures, speaker),
     )
@@ -108,7 +108,8 @@ def _title(conditions: Sequence[Mapping[str, str | None]], gap: float, measure: 
     return speaker.say(LOWER if gap < 0 else HIGHER, **names)
 
 
-def _second_opinion(figures: Facts, speaker: Speaker) -> Iterator[str]:
+def second_opinion(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    """Yield what AIF360's scan says of it, in one sentence, or why it was not asked."""
     second = figures["second_opinion"]
     if second["reason"]:
         yield speaker.say(_SECOND[second["reason"]], limit=count(second["limit"]))
@@ -176,6 +177,7 @@ def way_table(figures: Facts, speaker: Speaker) -> CheckTable:
         N_("Measure"),
         N_("Cases searched"),
         N_("Cases tested on"),
+        N_("Cases a rule must take in, in each half"),
         N_("Rules looked at"),
         N_("Conditions up to which all rules were looked at"),
         N_("Rules tested"),
@@ -185,6 +187,7 @@ def way_table(figures: Facts, speaker: Speaker) -> CheckTable:
             speaker.measure(each["measure"]),
             count(each["cases_searched"]),
             count(each["cases_tested"]),
+            count(figures["smallest"]),
             count(each["rules"]),
             count(each["all_rules_up_to"]),
             count(each["tested"]),

@@ -71,6 +71,14 @@ def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
         span=speaker.span(percent(low), percent(high)),
     )
     yield _present(figures, speaker)
+    if figures["outcome_for_some"]:
+        yield speaker.say(
+            N_(
+                "The true outcome was looked at for some cases only: only the share decided “{positive}” is compared at "
+                "other thresholds, not what needs the outcome."
+            ),
+            positive=speaker.positive,
+        )
     compared = [made for made in figures["groupings"] if made["reference"] is not None]
     for made in compared[:_MOST_GROUPINGS]:
         yield _answer(made, figures, speaker)

@@ -80,7 +80,7 @@ def section(figures: Facts, speaker: Speaker) -> CheckSection:
     gaps = figures["gaps"]
     changed = [row for row in gaps if _is_found(row)]
     tables = [_overview(gaps, changed, figures, speaker)]
-    tables += [_followed(row, figures, speaker) for row in changed[:_MOST_FOLLOWED]]
+    tables += [_followed(row, figures, speaker) for row in _most_changed(gaps, changed)]
     return CheckSection(
         speaker.say(N_("Change with time")),
         speaker.say(
@@ -124,6 +124,21 @@ def _one(row: Any, figures: Facts, speaker: Speaker) -> str:
 
 def _is_found(row: Any) -> bool:
     return any(row[name] and row[name]["found"] for name in ("jump", "line"))
+
+
+def _most_changed(gaps: list[Any], changed: list[Any]) -> list[Any]:
+    """Return the gaps to show period by period: those that changed beyond chance, then those that moved most."""
+    others = [row for row in gaps if row["reason"] is None and not _is_found(row)]
+    return [*changed, *sorted(others, key=_moved, reverse=True)][:_MOST_FOLLOWED]
+
+
+def _moved(row: Any) -> float:
+    """Return by how much a gap moved at most, along a line or in a jump."""
+    line, jump = row["line"], row["jump"]
+    return max(
+        abs(line["last"] - line["first"]) if line else 0.0,
+        abs(jump["change"]) if jump else 0.0,
+    )
 
 
 def _is_jump(row: Any) -> bool:

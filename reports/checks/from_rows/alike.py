@@ -16,7 +16,15 @@ _KINDS: Final = {
     "near": N_("nearly the same"),
 }
 
-
+_FLIPS_NOTHING: Final = {
+    "one_group": N_("What changing only {by} would change cannot be tried: the cases looked at hold no two groups."),
+    "model_failed": N_(
+        "What changing only {by} would change is not known: the model gave no decision for each case ({error})."
+    ),
+    "model_unsteady": N_(
+        "What changing only {by} would change is not known: the model decided differently when nothing was changed."
+    ),
+}
 _LISTED = N_(
     "Take the listed pairs to the department, case file beside case file, and ask for the reason of each "
     "difference. The list of keys stays inside the office that holds the log."
@@ -55,7 +63,40 @@ def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
         yield speaker.say(N_("{sentence}."), sentence=_group_gap(_flat(row), speaker)[0])
     if figures["pairs"] and not found:
         yield speaker.say(N_("That alike cases of one group come off worse than those of another could not be shown."))
-    yield speaker.say(N_("No model was given, so that it cannot be tried what changing only the group would change."))
+    yield speaker.joined([*_flip_test(figures, speaker), *_blank(figures, speaker)])
+
+
+def _flip_test(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    tried = figures["flip_test"]
+    if tried is None:
+        yield speaker.say(
+            N_("No model was given, so that it cannot be tried what changing only the group would change.")
+        )
+        return
+    told = [row for row in tried["attributes"] if row["any_change"] is not None]
+    changing = sorted((row for row in told if row["any_change"]["changed"]), key=lambda row: -row["any_change"]["share"])
+    if changing:
+        yield speaker.say(N_("{sentence}."), sentence=_flip_title(changing[0]["by"], changing[0]["any_change"], speaker))
+    elif told:
+        text = N_("Changing only the group changed no decision of the model ({cases} cases tried).")
+        yield speaker.say(text, cases=count(tried["cases"]))
+    if len(changing) > 1:
+        yield speaker.say(N_("Columns besides this one that change decisions: {more}."), more=len(changing) - 1)
+    for row in tried["attributes"]:
+        if row["reason"]:
+            text = _FLIPS_NOTHING[row["reason"]]
+            yield speaker.say(text, by=speaker.columns(row["by"]), error=row["error"] or NOTHING)
+
+
+def _flip_title(by: Sequence[str], told: Facts, speaker: Speaker) -> str:
+    text = N_("{changed} of {cases} cases would be decided otherwise by the model if only {by} were changed")
+    return speaker.say(text, changed=count(told["changed"]), cases=count(told["cases"]), by=speaker.columns(by))
+
+
+def _blank(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    if figures["left_out_blank"]:
+        text = N_("Cases left out because all inputs are blank, so that nothing says whom they are like: {blank}.")
+        yield speaker.say(text, blank=count(figures["left_out_blank"]))
 
 
 def _consistency(figures: Facts, speaker: Speaker) -> str:
@@ -73,6 +114,8 @@ def _tables(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:
         yield _pairs(figures["pairs"], speaker)
     if figures["consistency"]["groups"]:
         yield _groups(figures, speaker)
+    if figures["flip_test"] and any(row["flips"] for row in figures["flip_test"]["attributes"]):
+        yield _flips(figures["flip_test"], speaker)
     if figures["listed"]["pairs"]:
         yield _listed(figures["listed"]["pairs"], speaker)
 
@@ -121,6 +164,33 @@ def _groups(figures: Facts, speaker: Speaker) -> CheckTable:
     caption = N_("The {neighbours} most alike other cases of each case, by group")
     said = speaker.say(caption, neighbours=figures["neighbours"])
     return CheckTable(_with_rest(said, len(found), speaker), [speaker.say(head) for head in heads], rows)
+
+
+def _flips(tried: Facts, speaker: Speaker) -> CheckTable:
+    heads = [
+        speaker.say(N_("Group, and what it was changed to")),
+        speaker.say(N_("Cases tried")),
+        speaker.say(N_("Only then “{positive}”"), positive=speaker.positive),
+        speaker.say(N_("Only before “{positive}”"), positive=speaker.positive),
+    ]
+    found = [(row["by"], one) for row in tried["attributes"] for one in row["flips"]]
+    found.sort(key=lambda each: -(each[1]["gained"]["changed"] + each[1]["lost"]["changed"]))
+    rows = [
+        [
+            " → ".join(speaker.group(by, one[side]) for side in ("group", "flipped_to")) + f" ({speaker.columns(by)})",
+            count(one["gained"]["cases"]),
+            _changed(one["gained"], speaker),
+            _changed(one["lost"], speaker),
+        ]
+        for by, one in found[:_MOST_ROWS]
+    ]
+    caption = speaker.say(N_("The model asked again with only the group changed: decisions that change"))
+    return CheckTable(_with_rest(caption, len(found), speaker), heads, rows)
+
+
+def _changed(told: Facts, speaker: Speaker) -> str:
+    span = speaker.span(percent(told["low"]), percent(told["high"]))
+    return f"{count(told['changed'])} – {percent(told['share'])} ({span})"
 
 
 def _listed(pairs: Sequence[Facts], speaker: Speaker) -> CheckTable:
@@ -193,4 +263,23 @@ def _twins_differ(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     return speaker.say(title, mixed=count(facts["mixed_cases"])), said
 
 
-SAID: Final = {"alike_group_gap": _group_gap, "alike_twins_differ": _twins_differ}
+def _flipping(facts: Facts, speaker: Speaker) -> tuple[str, str]:
+    body = N_(
+        "That is {share} of the cases tried ({low} to {high}). Most changes: {cases} cases of “{group}” were changed to "
+        "“{other}”; {gained} were “{positive}” only then, {lost} only before. The model looks at this column, or at "
+        "something made of it. Ask who built it for the reason."
+    )
+    said = speaker.say(
+        body,
+        **{name: percent(facts[name]) for name in ("share", "low", "high")},
+        cases=count(facts["group_cases"]),
+        group=speaker.group(facts["by"], facts["group"]),
+        other=speaker.group(facts["by"], facts["flipped_to"]),
+        gained=count(facts["gained"]),
+        lost=count(facts["lost"]),
+        positive=speaker.positive,
+    )
+    return _flip_title(facts["by"], facts, speaker), said
+
+
+SAID: Final = {"alike_group_gap": _group_gap, "alike_twins_differ": _twins_differ, "alike_flips": _flipping}

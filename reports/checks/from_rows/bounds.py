@@ -85,7 +85,7 @@ def _coarse(facts: Facts, speaker: Speaker) -> tuple[str, str]:
             "Counts are rounded to {step}, {hidden} of {rows} are hidden; there are between {low} and {high} cases"
         )
     body = N_(
-        "Rates and gaps given as one number rest on the counts that can be read. The bounds hold whatever the hidden "
+        "No rate or gap is given as one number. The bounds hold whatever the hidden "
         "counts are; a hidden count is never taken for zero. Ask for the exact counts where a comparison stays open."
     )
     low, high = facts["cases"]

@@ -14,6 +14,7 @@ from reports.checks.from_counts.subgroups import (
     how_sought,
     next_step,
     rule_of,
+    second_opinion,
     true_gap,
     way_table,
 )
@@ -36,7 +37,7 @@ def section(figures: Facts, speaker: Speaker) -> CheckSection:
     return CheckSection(
         speaker.say(N_("Subgroups that were decided otherwise than expected")),
         speaker.say(asked, depth=figures["depth"], columns=columns, expected=figures["expected"]),
-        [*_found(figures, speaker), how_sought(figures, speaker)],
+        [*_found(figures, speaker), speaker.joined([how_sought(figures, speaker), *second_opinion(figures, speaker)])],
         [_table(figures, speaker), way_table(figures, speaker)],
         next_step=next_step(figures, speaker),
     )

@@ -40,9 +40,16 @@ _CAUTIONS: Final = {
         "what is said of right decisions cannot hold for the others."
     ),
     "labels_selected": N_(
-        "Outcomes were recorded for selected people; right decisions and error rates may be different for everybody."
+        "The true outcome was looked at for some cases only: whatever needs outcomes was fitted and measured on these "
+        "cases alone, and may be different for everybody."
     ),
     "weights_not_in_fitting": N_("The sampling weights count in the figures, but not where the rules are fitted."),
+}
+#: The same where no true outcome is known, so that none can be named.
+_WITHOUT_OUTCOME: Final = {
+    ("threshold_per_group", "true_positive_rate_parity"): N_(
+        "A line for each group: equal shares decided “{positive}” among those with the same true outcome"
+    ),
 }
 _REASONS: Final = {
     "needs_score": N_("no score column was named (--score)"),
@@ -79,12 +86,12 @@ def section(figures: Facts, speaker: Speaker) -> CheckSection:
 
 
 def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
-    text = N_(
-        "What-if only, on {people} people drawn from the log: no decision is changed and nothing is recommended. "
-        "Every figure is of people on whom the other way was not fitted."
-    )
-    cautions = [speaker.say(_CAUTIONS[code]) for code in figures["cautions"]]
-    yield speaker.joined([speaker.say(text, people=count(figures["sample"]["people"])), *cautions])
+    text = N_("What-if only, on {people} people drawn from the log: no decision is changed and nothing is recommended.")
+    parts = [speaker.say(text, people=count(figures["sample"]["people"]))]
+    if any(found["options"] for found in figures["groupings"]):
+        parts.append(speaker.say(N_("Every figure is of people on whom the other way was not fitted.")))
+        parts += [speaker.say(_CAUTIONS[code]) for code in _cautions(figures["cautions"])]
+    yield speaker.joined(parts)
     for found in figures["groupings"]:
         yield _answer(found, speaker)
     if any(option["legal_note"] for found in figures["groupings"] for option in found["options"]):
@@ -94,6 +101,11 @@ def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
                 "before the law, and article 24 of the Personal Information Protection Law)."
             )
         )
+
+
+def _cautions(codes: Sequence[str]) -> list[str]:
+    """Leave out that the outcome is known of part only where it is said of which part."""
+    return [code for code in codes if code != "outcome_partly_known" or "labels_selected" not in codes]
 
 
 def _answer(found: Facts, speaker: Speaker) -> str:
@@ -197,7 +209,7 @@ def _name(option: Facts, speaker: Speaker) -> str:
     if "threshold" in setting:
         name = speaker.say(_FROM if setting["higher"] else _UP_TO, threshold=_edge(setting["threshold"]))
     else:
-        name = _way(option["remedy"], setting, speaker)
+        name = _way(option["remedy"], setting, speaker, with_outcome=True)
     if option["alike"]:
         name = speaker.say(N_("{way} (everybody would be decided alike)"), way=name)
     marks = ("§" if option["legal_note"] else "") + ("†" if option["randomised"] else "")
@@ -209,11 +221,13 @@ def _edge(threshold: float) -> str:
     return count(threshold) if threshold.is_integer() else f"{threshold:.6g}"
 
 
-def _way(remedy: str, setting: Facts, speaker: Speaker) -> str:
+def _way(remedy: str, setting: Facts, speaker: Speaker, *, with_outcome: bool) -> str:
     if remedy == "one_threshold":
         return speaker.say(N_("One line for everybody"))
-    text = _WAYS[remedy, str(setting.get("equal", ""))]
-    return speaker.say(text, positive=speaker.positive, outcome=speaker.outcome)
+    key = remedy, str(setting.get("equal", ""))
+    if not with_outcome and key in _WITHOUT_OUTCOME:
+        return speaker.say(_WITHOUT_OUTCOME[key], positive=speaker.positive)
+    return speaker.say(_WAYS[key], positive=speaker.positive, outcome=speaker.outcome)
 
 
 def _gap(now: Facts, then: Facts, speaker: Speaker) -> str:
@@ -243,7 +257,11 @@ def _by_group(moved: Sequence[Facts], by: Sequence[str], speaker: Speaker) -> st
 
 def _skipped(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:
     rows = {
-        (_way(one["remedy"], one["setting"], speaker), speaker.say(_REASONS[one["reason"]]), _only(found, one, figures))
+        (
+            _way(one["remedy"], one["setting"], speaker, with_outcome=found["without_outcome"] is not None),
+            speaker.say(_REASONS[one["reason"]]),
+            _only(found, one, figures),
+        )
         for found in figures["groupings"]
         for one in found["skipped"]
     }

@@ -320,9 +320,17 @@ def _said_tenth(facts: Facts, names: dict[str, str], speaker: Speaker) -> str:
         own_counts=fraction(facts["tenth_number"], facts["cases"]),
         other=percent(facts["reference_tenth_rate"]),
         other_counts=fraction(facts["reference_tenth_number"], facts["reference_cases"]),
-        size=points(gap["value"]),
-        span=speaker.span(signed_points(gap["low"]), signed_points(gap["high"])),
+        **_sized(gap, speaker),
     )
+
+
+def _sized(gap: Facts, speaker: Speaker) -> dict[str, str]:
+    """Write a gap and its ends as sizes, from near to far; with signs where the ends lie on both sides of nothing."""
+    low, high = gap["low"], gap["high"]
+    if low is None or high is None or low < 0 < high:
+        return {"size": signed_points(gap["value"]), "span": speaker.span(signed_points(low), signed_points(high))}
+    near, far = sorted((abs(low), abs(high)))
+    return {"size": points(gap["value"]), "span": speaker.span(points(near), points(far))}
 
 
 def _dates(facts: Facts, speaker: Speaker) -> tuple[str, str]:

@@ -73,7 +73,7 @@ def order_table(found: Facts, speaker: Speaker) -> CheckTable:
     rows = [
         [
             speaker.group(found["by"], row["group"]),
-            NOTHING if row["skew"] is None else f"{row['skew']:+.2f}".replace("-", "−"),
+            _skew(row["skew"]),
             ratio_cell(row["exposure_ratio"], speaker),
             people(row["just_below"]),
             fraction(row["refused_above"]["number"], row["refused_above"]["of"]),
@@ -85,6 +85,13 @@ def order_table(found: Facts, speaker: Speaker) -> CheckTable:
         for row in found["groups"]
     ]
     return _table(N_("{by}: around the line"), heads, rows, found, speaker)
+
+
+def _skew(value: float | None) -> str:
+    """Write a skew with its sign; what rounds to nothing has none."""
+    if value is None:
+        return NOTHING
+    return "0.00" if round(value, 2) == 0 else f"{value:+.2f}".replace("-", "−")
 
 
 def depth_table(figures: Facts, found: Facts, speaker: Speaker) -> CheckTable:

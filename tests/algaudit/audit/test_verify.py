@@ -356,3 +356,36 @@ def test_a_poisoned_document_ends_in_an_error_of_ours_or_is_found_out(folder, ol
     except AlgauditError:
         return
     assert named
+
+
+@pytest.fixture
+def with_amounts(tmp_path) -> Path:
+    """A good result with a check of single cases."""
+    log = PLAIN | {"paid": [100.0, 0.0, 50.0, 0.0]}
+    save_audit(tmp_path / "amounts", audit_of(log, by=by("sex"), amount="paid"), {})
+    assert verify_folder(tmp_path / "amounts") == []
+    return tmp_path / "amounts"
+
+
+@pytest.mark.parametrize("code", ["gap", "funnel_gap", "check_not_possible", "anything"])
+def test_no_finding_of_another_kind_passes_for_one_of_a_check_of_single_cases(with_amounts, code):
+    def forge(document):
+        made = copy.deepcopy(document["findings"][0])
+        document["findings"].insert(0, made | {"code": code, "check": "amounts"})
+
+    assert spoil(with_amounts, forge)[0].startswith("findings[0]")
+
+
+def test_a_check_of_single_cases_that_nobody_asked_for_is_found_out(folder):
+    def forge(document):
+        document["checks"]["amounts"] = {"status": "done"}
+        document["findings"].append({"code": "amount_gap", "severity": "alert", "check": "amounts"})
+
+    named = spoil(folder, forge)
+    assert "checks.amounts" in named
+
+
+def test_a_changed_figure_of_a_check_from_counts_is_named(folder):
+    assert spoil(folder, put("checks", "power", "comparisons", 0, "needed", 3.0))[0] == (
+        "checks.power.comparisons[0](selection_rate sex=m).needed"
+    )

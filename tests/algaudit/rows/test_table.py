@@ -115,3 +115,23 @@ def test_a_column_of_very_many_labels_is_given_up_before_it_fills_the_memory(mon
     assert len(rows_of(LOG, labels=[Attribute("sex")]).labels["sex"]) == 3
     with pytest.raises(TooManyLabelsError, match="age"):
         rows_of(LOG, labels=[Attribute("age")])
+
+
+@pytest.mark.parametrize("phone", ["13812345678", "138 1234 5678", "11010519491231002X"])
+def test_numbers_that_name_persons_are_refused_as_labels(phone):
+    with pytest.raises(InputError, match="holds identity card or mobile numbers") as refused:
+        rows_of({"granted": [1], "phone": [phone]}, labels=[Attribute("phone")])
+    assert phone not in refused.value.sentence("zh")
+
+
+@pytest.mark.parametrize("phone", [13812345678, "13812345678", 110105194912310020])
+def test_numbers_that_name_persons_are_refused_as_amounts(phone):
+    with pytest.raises(InputError, match="holds identity card or mobile numbers") as refused:
+        rows_of({"granted": [1], "phone": [phone]}, numbers=["phone"])
+    assert str(phone) not in refused.value.sentence("zh")
+
+
+def test_a_large_amount_is_no_telephone_number():
+    assert rows_of({"granted": [1], "paid": [12_999_999_999]}, numbers=["paid"]).numbers["paid"].tolist() == [
+        12999999999
+    ]

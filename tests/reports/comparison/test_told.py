@@ -52,6 +52,7 @@ def compared(**more):
         "new": facts,
         "decision": {},
         "same_counts": False,
+        "outcome_for_some": False,
         "margin": 0.05,
         "confidence": 0.95,
         "family": 1,
@@ -162,6 +163,7 @@ def test_what_to_bear_in_mind_is_said():
             compared(
                 new=facts,
                 same_counts=True,
+                outcome_for_some=True,
                 rebased=[Rebased(["sex"], ["f"], ["m"])],
                 only_old=[gap] * (MOST + 2),
                 only_new=[gap],
@@ -175,6 +177,7 @@ def test_what_to_bear_in_mind_is_said():
     assert lines.count("Only in the old audit: sex, “f” against “m”, Selection rate (nobody is in the group).") == MOST
     assert "2 more such gaps" in lines
     assert "Only in the new audit" in lines
+    assert "some cases only (--labelled): only the share decided “granted” is compared" in lines
     assert "Cases that stand in both audits are not accounted for" in lines
 
 

@@ -2,7 +2,8 @@
 
 Every label is compared on its own with all the rest. With the decisions declared from worst to best, two more questions
 are answered: who gets at least so much, and how often a member of a group is decided better than one of the reference
-group. All gaps are tested together.
+group. All gaps are tested together. Where the true outcome was looked at for some cases only, nothing that needs it is
+compared: whose case was looked at is no matter of chance.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from algaudit.audit.tables import number
 from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.decisions.labels import label_of
 from algaudit.errors import InputError
-from algaudit.fairness.classes.cells import Cells, Share, cells, rates, shares
+from algaudit.fairness.classes.cells import WITHOUT_OUTCOME, Cells, Share, cells, rates, shares
 from algaudit.fairness.classes.independence import Independence, independence
 from algaudit.fairness.classes.ordered import Ordered, difference_of, ordered
 from algaudit.fairness.gaps import GAP
@@ -76,6 +77,7 @@ def check(material: Material) -> Answer:
             "column": outcome.column,
             "labels": [label for label in outcome.labels if label is not None],
             "same_labels": everybody.matches,
+            "for_some": plan.labelled is not None,
         },
         "confidence": plan.confidence,
         "tests": judged.members,
@@ -110,9 +112,16 @@ def _groupings(material: Material, order: Sequence[str]) -> Iterator[_Grouping]:
         )
         kept = found.chosen(sorted(listed[:MOST_GROUPS]))
         reference = None if wanted is None else kept.groups.index(wanted)
-        measured = [(share, rates(kept, share)) for share in shares(kept, positive=material.cube.positive, order=order)]
+        measured = [(share, rates(kept, share)) for share in _shares(kept, material, order)]
         pairs = ordered(kept, order, reference) if order and reference is not None else None
         yield _Grouping(kept, reference, len(found.groups) - len(kept.groups), told, measured, pairs)
+
+
+def _shares(kept: Cells, material: Material, order: Sequence[str]) -> Iterator[Share]:
+    """Yield the shares to compare; an outcome looked at for some cases only says nothing of the others."""
+    for share in shares(kept, positive=material.cube.positive, order=order):
+        if share.measure in WITHOUT_OUTCOME or not material.plan.labelled:
+            yield share
 
 
 def _judged(groupings: Sequence[_Grouping], alpha: float) -> Judged:

@@ -2,7 +2,7 @@
 
 Eligible, scored, selected, checked, sanctioned: for each stage the check says who came through, by group, of all cases
 and of those who had come through before, and what each stage does to the ratio of the final shares. A blank counts as
-not passed. Who passes a later stage without an earlier one has not come through; such cases are counted and told.
+not passed. The decision itself may be one of the stages: who got the positive one has passed it. Who passes a later stage without an earlier one has not come through; such cases are counted and told.
 """
 
 from __future__ import annotations
@@ -45,18 +45,20 @@ class _Funnel:
 
 def check(material: Material) -> Answer:
     """Follow every group through the stages."""
-    stages = _stages(material.cube)
+    stages = _stages(material.cube, material.plan)
     plan = material.plan
-    groupings: list[tuple[str, ...]] = [(), *plan.groupings()]
-    tables = {made.groups.by: made for made in material.tables}
+    # Everybody first, then each grouping; strata make no groups to compare.
+    attributes = {item.column for item in material.cube.all_of_role("attribute")}
     funnels = [
-        _Funnel(tables[by], funnel(material.cube, cells(material.cube, tables[by].groups), stages)) for by in groupings
+        _Funnel(made, funnel(material.cube, cells(material.cube, made.groups), stages))
+        for made in material.tables
+        if attributes.issuperset(made.groups.by)
     ]
     judged = _judged(funnels, plan)
     figures = {
         "confidence": plan.confidence,
         "family": sum(row["p_adjusted"] is not None for rows in judged for row in rows),
-        "stages": [{"column": item.column, "passed": passing(item)} for item in stages],
+        "stages": [{"column": item.column, "passed": _passed(item, material.cube)} for item in stages],
         "skipped": [int(stage.skipped.sum()) for stage in funnels[0].stages],
         "blank": [int(stage.blank.sum()) for stage in funnels[0].stages],
         "tables": [_table(item, rows, plan) for item, rows in zip(funnels, judged, strict=True)],
@@ -64,8 +66,11 @@ def check(material: Material) -> Answer:
     return Answer(figures, [*_gap_findings(figures), *_odd_findings(figures, material.cube)])
 
 
-def _stages(cube: Cube) -> list[Dimension]:
-    stages = cube.all_of_role("stage")
+def _stages(cube: Cube, plan: AuditPlan) -> list[Dimension]:
+    stages = list(cube.all_of_role("stage"))
+    decision = cube.of_role("decision")
+    if decision is not None and decision.column in plan.stage:
+        stages = _in_order([*stages, _decided(decision, cube.positive)], plan.stage)
     if not stages:
         raise NotPossible("no_stages")
     unclear = next((item for item in stages if passing(item) is None), None)
@@ -73,6 +78,22 @@ def _stages(cube: Cube) -> list[Dimension]:
         values = [label for label in unclear.labels if label is not None]
         raise NotPossible("stage_unclear", column=unclear.column, values=values[:8])
     return stages
+
+
+def _in_order(stages: Sequence[Dimension], named: Sequence[str]) -> list[Dimension]:
+    """Return the stages in the order of the plan, which is that of the procedure."""
+    by_column = {item.column: item for item in stages}
+    return [by_column[column] for column in named if column in by_column]
+
+
+def _decided(decision: Dimension, positive: str | None) -> Dimension:
+    """Return the decision as a stage: its positive value has passed, whatever it is called, and every other has not."""
+    return Dimension(decision.column, "decision", tuple("1" if label == positive else "0" for label in decision.labels))
+
+
+def _passed(stage: Dimension, cube: Cube) -> str | None:
+    """Return the value that has passed, as the log writes it."""
+    return cube.positive if stage.role == "decision" else passing(stage)
 
 
 # Any: rows of a JSON document.

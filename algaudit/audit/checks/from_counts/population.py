@@ -168,9 +168,11 @@ def _findings(figures: dict[str, Any], sides: Sequence[_Side], plan: AuditPlan) 
     gaps: list[Line] = [gap for gap in figures["gaps"] if gap["verdict"] == GAP]
     covered = [gap["by"] for gap in gaps if gap["measure"] == "coverage"]
     codes = {"representation": "representation_gap", "coverage": "coverage_gap", "take_up": "take_up_gap"}
+    mirrored = [_mirror(side) for side in sides]
     for gap in gaps:
         # A gap in cases per head says the same as one in shares, and says it more plainly.
-        if gap["measure"] != "representation" or gap["by"] not in covered:
+        twice = gap["measure"] == "representation" and (gap["by"], gap["group"]) in mirrored
+        if gap["measure"] != "representation" or (gap["by"] not in covered and not twice):
             yield Finding(codes[str(gap["measure"])], "alert", _facts(gap))
     for side in sides:
         by = list(side.by)
@@ -189,6 +191,13 @@ def _findings(figures: dict[str, Any], sides: Sequence[_Side], plan: AuditPlan) 
     totals = [each["people"] for each in figures["breakdowns"]]
     if max(totals) - min(totals) > _SAME_TOTAL * max(totals):
         yield Finding("census_totals_differ", "notice", {"breakdowns": figures["breakdowns"]})
+
+
+def _mirror(side: _Side) -> tuple[list[str], list[str | None] | None]:
+    """Return the group of two whose share of the cases only repeats the other's, turned round: the reference."""
+    if len(side.groups) != 2:
+        return list(side.by), None
+    return list(side.by), list(side.groups[1 if side.reference is None else side.reference])
 
 
 def _facts(gap: Line) -> dict[str, Any]:

@@ -8,6 +8,7 @@ the Cube is small enough, AIF360's bias scan is heard too.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from algaudit.fairness.gaps import GAP, verdict
 from algaudit.fairness.rates import CELLS
 from algaudit.fairness.subgroups.confirm import Comparisons
 from algaudit.fairness.subgroups.found import SMALLEST, Found, Subgroup, find_subgroups
-from algaudit.fairness.subgroups.people import Ground, People, people_of
+from algaudit.fairness.subgroups.people import Ground, people_of
 from algaudit.fairness.subgroups.second_opinion import FINE, MOST_CELLS, Scan, bias_scan, members, merged, overlap
 from algaudit.fairness.subgroups.sums import CASES, TOP, bottom, expected_rate, rate, trials, with_expectation
 
@@ -49,7 +50,9 @@ def check(material: Material) -> Answer:
         "tested": len(found.subgroups),
         "confirmed": len(found.confirmed),
         "subgroups": [row(each, people.weighted) for each in found.subgroups],
-        "second_opinion": _second_opinion(people, found),
+        "second_opinion": second_opinion(
+            people.ground(SELECTION), found, people.columns, people.labels, weighted=people.weighted
+        ),
     }
     return Answer(figures, subgroup_findings(found, plan, "subgroup_gap"))
 
@@ -153,9 +156,31 @@ def _facts(found: Subgroup, plan: AuditPlan) -> dict[str, Any]:
     }
 
 
-def _second_opinion(people: People, found: Found) -> dict[str, Any]:
-    """Return what AIF360's scan of the selection rate names, below and above everybody's rate."""
-    ground = merged(people.ground(SELECTION))
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Whom the scan is asked about: cells, each once, with the columns and labels that their numbers stand for."""
+
+    ground: Ground
+    columns: Sequence[str]
+    labels: Sequence[Sequence[str | None]]
+    weighted: bool
+
+    def members(self, rule: Subgroup) -> np.ndarray:
+        """Return which cells a rule takes in."""
+        places = [(self.columns.index(column), label) for column, label in rule.conditions]
+        return members(self.ground, {column: (self.labels[column].index(label),) for column, label in places})
+
+
+def second_opinion(
+    everybody: Ground,
+    found: Found,
+    columns: Sequence[str],
+    labels: Sequence[Sequence[str | None]],
+    *,
+    weighted: bool,
+) -> dict[str, Any]:
+    """Return what AIF360's scan of the selection rate names, below and above everybody's rate or the expectation."""
+    ground = merged(everybody)
     share = float(rate(ground.total()))
     made: dict[str, Any] = {"library": "aif360", "method": "bias_scan", "cells": len(ground.codes)}
     if len(ground.codes) > MOST_CELLS:
@@ -163,28 +188,29 @@ def _second_opinion(people: People, found: Found) -> dict[str, Any]:
     if not 0 < share < 1:
         return made | {"reason": "everybody_decided_alike", "limit": None, "scans": []}
     rules = [each for each in found.confirmed if each.measure == SELECTION]
-    scans = [_scan(bias_scan(ground, direction), ground, people, rules) for direction in ("lower", "higher")]
+    asked = _Asked(ground, columns, labels, weighted)
+    scans = [_scan(bias_scan(ground, direction), asked, rules) for direction in ("lower", "higher")]
     return made | {"reason": None, "limit": None, "fine_per_label": FINE, "scans": scans}
 
 
-def _scan(named: Scan, ground: Ground, people: People, rules: Sequence[Subgroup]) -> dict[str, Any]:
-    mask = members(ground, named.labels)
-    sums = ground.sums[:, mask].sum(axis=1)
-    shared = [overlap(ground, mask, _members_of(rule, ground, people)) for rule in rules] if named.labels else []
+def _scan(named: Scan, asked: _Asked, rules: Sequence[Subgroup]) -> dict[str, Any]:
+    mask = members(asked.ground, named.labels)
+    shared = [overlap(asked.ground, mask, asked.members(rule)) for rule in rules] if named.labels else []
     best = int(np.argmax(shared)) if shared else None
     return {
         "direction": named.direction,
         "labels": [
-            {"column": people.columns[column], "labels": [people.labels[column][code] for code in codes]}
+            {"column": asked.columns[column], "labels": [asked.labels[column][code] for code in codes]}
             for column, codes in named.labels.items()
         ],
         "score": named.score,
-        "group": _counts(sums, people.weighted) if named.labels else None,
+        "group": _named(asked.ground.sums[:, mask].sum(axis=1), asked.weighted) if named.labels else None,
         "overlap": None if best is None else shared[best],
-        "rule": None if best is None else row(rules[best], people.weighted)["rule"],
+        "rule": None if best is None else row(rules[best], asked.weighted)["rule"],
     }
 
 
-def _members_of(rule: Subgroup, ground: Ground, people: People) -> np.ndarray:
-    places = [(people.columns.index(column), label) for column, label in rule.conditions]
-    return members(ground, {column: (people.labels[column].index(label),) for column, label in places})
+def _named(sums: FloatArray, weighted: bool) -> dict[str, Any]:
+    """Return the people named; with an expectation its columns of sums are kept whether or not there are weights."""
+    made = _counts(sums, weighted)
+    return made | {"expected": number(float(expected_rate(sums)))} if with_expectation(sums) else made

@@ -57,7 +57,9 @@ def check(material: Material) -> Answer:
     sides = direction(everybody)
     higher = _higher(sides, score.column, plan.alpha)
     measures = ["selection_rate"]
-    if cube.of_role("outcome") is not None:
+    outcome = cube.of_role("outcome") is not None
+    # Who was looked at is no matter of chance; rates among those say nothing of everybody.
+    if outcome and not plan.labelled:
         measures += ["true_positive_rate", "false_positive_rate"]
     compared, left_out = [], []
     for line, reference, rest in _lines(material, cube, score):
@@ -70,6 +72,7 @@ def check(material: Material) -> Answer:
         "direction": _direction(sides, everybody, higher, plan.alpha),
         "edges": list(score.bands),
         "missing": int(everybody.missing.sum()),
+        "outcome_for_some": outcome and plan.labelled is not None,
         "present": _present(practice(everybody, higher=higher), score.bands, everybody.weighted),
         "confidence": plan.confidence,
         "tests": judged.members,

@@ -2,7 +2,9 @@
 
 Only the inputs that are not protected say who is alike. The pairs decided differently are listed by keys that stand for
 their case numbers: whoever holds the log can find the cases and have a person look at them. No input and no case number
-enters the result. The list must stay inside the office that holds the log (see ``algaudit.fairness.alike.keys``).
+enters the result. The list must stay inside the office that holds the log (see ``algaudit.fairness.alike.keys``). Of
+cases that are blank in every input nothing is known that could be alike; they are left out and counted. With a model
+that can be asked, only the group is changed, and the decisions that change are counted.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.decisions.labels import label_of
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.roles import Attribute
+from algaudit.fairness.alike.asked import Model, Question, UnsteadyError
+from algaudit.fairness.alike.flips import Direction, Flips
 from algaudit.fairness.alike.keys import case_key
 from algaudit.fairness.alike.neighbours import (
     NEAR,
@@ -33,6 +37,7 @@ from algaudit.fairness.alike.neighbours import (
 from algaudit.fairness.alike.twins import Matched, TwinClasses, matched_twins, named_twins, twin_classes
 from algaudit.fairness.gaps import holm
 from algaudit.fairness.proxies.features import LABEL_WEIGHT, Feature, Truth, draw, grouped, inputs, space
+from algaudit.rows.table import Rows
 
 #: Cases drawn at most for what compares every case with every other.
 MOST_CASES: Final = 10_000
@@ -45,7 +50,11 @@ _Figures = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class _Cases:
-    """What is compared: all rows with their twins, and those that were drawn, in a space of their inputs."""
+    """What is compared: all rows with their twins, and those that were drawn, in a space of their inputs.
+
+    ``places``: which of the rows read these are, None for all; ``blank``: cases left out; ``columns``: labels of the
+    cases drawn, only where a model is to be asked.
+    """
 
     decided: Truth
     count: FloatArray | None
@@ -53,6 +62,10 @@ class _Cases:
     drawn: IntArray
     points: FloatArray
     groups: list[tuple[Feature, tuple[str | None, ...] | None]]
+    size: int
+    places: IntArray | None
+    blank: int
+    columns: dict[str, np.ndarray]
 
     @property
     def positive(self) -> Truth:
@@ -69,10 +82,12 @@ def check(material: Material) -> Answer:
     near = near_pairs(cases.points, cases.positive, most=MOST_LISTED)
     pairs = _pairs(cases, plan)
     totals = cases.twins.totals()
+    flipped = _flip_test(material.model, material, cases)
     figures = {
-        "sample": {"rows": len(cases.decided), "cases": len(cases.drawn), "most": MOST_CASES, "seed": plan.seed},
+        "sample": {"rows": cases.size, "cases": len(cases.drawn), "most": MOST_CASES, "seed": plan.seed},
         "weights_used": None if not plan.weight else False,
         "confidence": plan.confidence,
+        "left_out_blank": cases.blank,
         "inputs": _unprotected(plan),
         "left_out": [column for column in dict.fromkeys(plan.features) if column not in _unprotected(plan)],
         "neighbours": NEIGHBOURS,
@@ -84,10 +99,10 @@ def check(material: Material) -> Answer:
         "pairs": pairs,
         "groups_not_compared": sum(max(len(_compared(*one)) - MOST_GROUPS, 0) for one in cases.groups),
         "listed": _listed(material, cases, near.nearest),
-        "flip_test": None,
-        "flip_test_reason": "no_model",
+        "flip_test": flipped,
+        "flip_test_reason": "no_model" if flipped is None else None,
     }
-    return Answer(figures, list(_findings(totals, pairs)))
+    return Answer(figures, [*_findings(totals, pairs), *_flip_findings(flipped, plan)])
 
 
 def _unprotected(plan: AuditPlan) -> list[str]:
@@ -103,6 +118,11 @@ def _read(material: Material) -> _Cases:
     attributes = plan.roles().attributes
     columns = dict.fromkeys([*names, *(item.column for item in attributes)])
     rows = material.rows(labels=[Attribute(column) for column in columns])
+    size, known = rows.size, ~_blank(rows, names)
+    places = None if known.all() else np.flatnonzero(known)
+    blank = int(rows.weight[~known].sum()) if plan.count else size - int(known.sum())
+    if places is not None:
+        rows = rows.chosen(known)
     count = rows.weight if plan.count else None
     drawn = draw(rows.size, MOST_CASES, plan.seed, count=count)
     features = inputs(rows.codes, rows.labels, names)
@@ -117,7 +137,18 @@ def _read(material: Material) -> _Cases:
     ]
     twins = twin_classes(features, rows.positive, count=count)
     # The inputs of all rows are let go here; they would be most of what is held.
-    return _Cases(rows.positive, count, twins, drawn, space([item.chosen(drawn) for item in features]), groups)
+    points = space([item.chosen(drawn) for item in features])
+    given = dict.fromkeys([*plan.features, *(item.column for item in attributes)]) if material.model else {}
+    told = {name: np.array(rows.labels[name], object)[rows.codes[name][drawn]] for name in given}
+    return _Cases(rows.positive, count, twins, drawn, points, groups, size, places, blank, told)
+
+
+def _blank(rows: Rows, names: Sequence[str]) -> Truth:
+    """Say which rows are blank in every one of some columns."""
+    found: Truth = np.ones(rows.size, bool)
+    for name in names:
+        found &= np.array([label is None for label in rows.labels[name]] or [True])[rows.codes[name]]
+    return found
 
 
 def _consistency(found: Consistency, cases: _Cases, plan: AuditPlan) -> _Figures:
@@ -215,6 +246,8 @@ def _listed(material: Material, cases: _Cases, near: Sequence[tuple[int, int, fl
     twins = named_twins(cases.twins, cases.decided, most=MOST_LISTED, seed=plan.seed)
     others = [(int(cases.drawn[one]), int(cases.drawn[two]), away) for one, two, away in near]
     pairs = [*((one, two, 0.0) for one, two in twins), *others][:MOST_LISTED]
+    if cases.places is not None:
+        pairs = [(int(cases.places[one]), int(cases.places[two]), away) for one, two, away in pairs]
     wanted = np.unique(np.array([row for one, two, _ in pairs for row in (one, two)], np.int64))
     numbers = dict(zip(wanted.tolist(), _case_numbers(material.log, plan, wanted), strict=True))
     salted, column = material.salt, plan.case
@@ -274,3 +307,59 @@ def _findings(totals: dict[str, int], pairs: Sequence[_Figures]) -> Iterator[Fin
             yield Finding("alike_group_gap", "alert", {name: row[name] for name in names} | share)
     if totals["mixed_cases"]:
         yield Finding("alike_twins_differ", "notice", dict(totals))
+
+
+def _flip_test(model: Model | None, material: Material, cases: _Cases) -> _Figures | None:
+    """Return what changes when only the group does, attribute by attribute; None without a model."""
+    if model is None:
+        return None
+    plan, cube = material.plan, material.cube
+    decision = cube.of_role("decision")
+    asked = Question(cases.columns, decision.labels if decision else (), str(cube.positive))
+    # Several attributes are several chances to see a change; their intervals share the risk.
+    alpha = plan.alpha / max(len(cases.groups), 1)
+    rows = [_flipped(model, asked, group.chosen(cases.drawn), alpha) for group, _ in cases.groups]
+    return {"cases": len(cases.drawn), "confidence": 1 - alpha, "attributes": rows}
+
+
+def _flipped(model: Model, asked: Question, group: Feature, alpha: float) -> _Figures:
+    counted = np.bincount(group.codes, minlength=len(group.labels))
+    order = [place for place in np.argsort(-counted, kind="stable").tolist() if counted[place]]
+    labels = [label for place in order if (label := group.labels[place]) is not None][:MOST_GROUPS]
+    row: _Figures = {"by": [group.column], "labels": labels, "error": None, "any_change": None, "flips": []}
+    if len(labels) < 2:
+        return row | {"reason": "one_group"}
+    try:
+        found: Flips = asked.flipped(model, group, labels, alpha=alpha)
+    except UnsteadyError:
+        return row | {"reason": "model_unsteady"}
+    except Exception as error:  # noqa: BLE001 - a model is foreign code; whatever it does wrong is an answer
+        # The name alone: what the error says may hold a case.
+        return row | {"reason": "model_failed", "error": type(error).__name__}
+    flips = [
+        {
+            "group": [one.group],
+            "flipped_to": [one.flipped_to],
+            "gained": _direction(one.gained),
+            "lost": _direction(one.lost),
+        }
+        for one in found.flips
+    ]
+    return row | {"reason": None, "any_change": _direction(found.any_change), "flips": flips}
+
+
+def _direction(found: Direction) -> _Figures:
+    names = ("changed", "cases", "share", "low", "high")
+    return {name: getattr(found, name) for name in names}
+
+
+def _flip_findings(flipped: _Figures | None, plan: AuditPlan) -> Iterator[Finding]:
+    """Yield, for each attribute whose change alone changes decisions, how many, and where most do."""
+    for row in flipped["attributes"] if flipped else []:
+        told = row["any_change"]
+        if told and told["changed"]:
+            most = max(row["flips"], key=lambda one: one["gained"]["changed"] + one["lost"]["changed"])
+            facts = {"by": row["by"], **told, "group": most["group"], "flipped_to": most["flipped_to"]}
+            facts |= {name: most[name]["changed"] for name in ("gained", "lost")}
+            facts |= {"group_cases": most["gained"]["cases"]}
+            yield Finding("alike_flips", "alert" if told["low"] > plan.tolerance else "notice", facts)

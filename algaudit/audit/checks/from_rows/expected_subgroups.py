@@ -2,7 +2,8 @@
 
 The expected chance comes from the log, one for each case: of a model, or of a rule that is thought right. People are
 compared with that chance and not with everybody else, so a group that was expected to be granted less often stands
-out only when it was granted less often still. Searched and tested as in ``from_counts/subgroups.py``.
+out only when it was granted less often still. Searched and tested as in ``from_counts/subgroups.py``, and AIF360's bias
+scan is heard with the same expectation, cell by cell.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
-from algaudit.audit.checks.from_counts.subgroups import SELECTION, row, searches, subgroup_findings
+from algaudit.audit.checks.from_counts.subgroups import SELECTION, row, searches, second_opinion, subgroup_findings
 from algaudit.audit.tables import number
 from algaudit.cube.cube import FloatArray
 from algaudit.decisions.roles import Attribute
@@ -57,6 +58,7 @@ def check(material: Material) -> Answer:
         "tested": len(found.subgroups),
         "confirmed": len(found.confirmed),
         "subgroups": [_row(each, plan.weight is not None) for each in found.subgroups],
+        "second_opinion": second_opinion(halves.whole, found, names, labels, weighted=plan.weight is not None),
     }
     return Answer(figures, subgroup_findings(found, plan, "subgroup_unexpected"))
 

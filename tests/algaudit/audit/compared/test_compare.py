@@ -228,3 +228,38 @@ def test_every_document_fits_the_schema_and_nothing_else_does(document):
 def test_both_schemas_are_shipped_with_the_library():
     shipped = {item.distribution_path for item in WheelBuilder(str(SCHEMA_FILE.parents[3])).recurse_included_files()}
     assert {f"algaudit/audit/compared/{name}-1.schema.json" for name in ("comparison", "criteria")} <= shipped
+
+
+def partly(**plan):
+    """Return an audit with an outcome that, as ``labelled`` says, was looked at for some cases only."""
+    columns = {"sex": list("mmmmffff"), "granted": ["1", "1", "0", "0"] * 2, "due": ["1", "0"] * 4}
+    columns |= {"looked": ["1", "0", "1", "1"] * 2, "n": [200, 150, 100, 151, 150, 100, 200, 150]}
+    made = made_of(columns, outcome="due", **plan)
+    return audited(made.result, AuditPlan.model_validate(made.result.plan), made.cube)
+
+
+@pytest.mark.parametrize("labelled", [(None, "looked"), ("looked", None), ("looked", "looked")])
+def test_an_outcome_looked_at_for_some_cases_only_is_not_compared(labelled):
+    old, new = (partly(labelled=column) for column in labelled)
+    found = compare_audits(old, new)
+    assert {item.measure for item in found.changes} == {"selection_rate"}
+    assert (found.only_old, found.only_new, found.outcome_for_some) == ([], [], True)
+    Draft202012Validator(SCHEMA).validate(json.loads(to_json(found)))
+    known = compare_audits(partly(), partly())
+    assert (len({item.measure for item in known.changes}), known.outcome_for_some) == (12, False)
+
+
+@pytest.mark.parametrize("labelled", [(None, "looked"), ("looked", None)])
+def test_a_criterion_on_an_outcome_looked_at_for_some_cases_only_is_refused(labelled):
+    old, new = (partly(labelled=column) for column in labelled)
+    for measure in ("true_positive_rate", "base_rate", "balanced_accuracy"):
+        wanted = Criteria((criterion(), criterion(measure=measure)), "sha256:" + "0" * 64)
+        with pytest.raises(InputError, match=f"Criterion 2 asks for {measure}.*some cases only"):
+            compare_audits(old, new, criteria=wanted)
+    assert compare_audits(old, new, criteria=Criteria((criterion(),), "sha256:" + "0" * 64)).criteria
+
+
+def test_a_selection_gap_is_compared_the_same_whoever_was_looked_at():
+    wanted = [item for item in compare_audits(partly(), partly(primary=["selection_rate"])).changes][0]
+    found = compare_audits(partly(labelled="looked"), partly(labelled="looked")).changes[0]
+    assert (found.old, found.new) == (wanted.old, wanted.new)

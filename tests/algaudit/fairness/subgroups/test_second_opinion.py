@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from aif360.detectors import bias_scan as theirs
 
+from algaudit.fairness.subgroups.people import Ground
 from algaudit.fairness.subgroups.second_opinion import bias_scan, members, merged, overlap
 from tests.algaudit.fairness.subgroups.hands import ground
 from tests.benchmarks.subgroups import everybody, planted, town
@@ -28,6 +29,28 @@ def test_on_cells_it_says_what_theirs_says_on_rows(direction, cost):
     found = bias_scan(NORTH, direction, fine=cost, restarts=1)
     assert found.labels == {int(column): tuple(sorted(codes)) for column, codes in sorted(labels.items())}
     assert found.score == pytest.approx(score, abs=1e-9)
+
+
+def test_with_an_expectation_it_says_what_theirs_says_with_one():
+    chance = np.array([0.3, 0.6, 0.4, 0.5])
+    people, granted = NORTH.sums
+    frame, decided = rows_of(NORTH)
+    expected = pd.Series(np.repeat(chance, people.astype(int)))
+    cells = Ground(NORTH.codes, np.stack([people, granted, people, people, people * chance]))
+    for direction in ("lower", "higher"):
+        labels, score = theirs(
+            frame, decided, expectations=expected, overpredicted=direction == "lower", penalty=1.0, num_iters=1
+        )
+        found = bias_scan(cells, direction, fine=1.0, restarts=1)
+        assert found.labels == {int(column): tuple(sorted(codes)) for column, codes in sorted(labels.items())}
+        assert found.score == pytest.approx(score, abs=1e-9)
+        assert labels
+
+
+def test_a_chance_of_0_or_1_leaves_a_finite_score():
+    people, granted = NORTH.sums
+    cells = Ground(NORTH.codes, np.stack([people, granted, people, people, people * np.array([0, 1, 1, 0])]))
+    assert all(np.isfinite(bias_scan(cells, direction, restarts=1).score) for direction in ("lower", "higher"))
 
 
 def test_it_names_the_planted_people():

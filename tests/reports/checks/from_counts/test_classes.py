@@ -4,7 +4,7 @@ import pytest
 
 from reports.checks.from_counts.classes import SAID, section
 from reports.speaker import speaker_for
-from tests.algaudit.audit.checks.from_counts.test_classes import ORDER, STEPS
+from tests.algaudit.audit.checks.from_counts.test_classes import ORDER, SELECTED, STEPS
 from tests.algaudit.audit.logs import audit_of, by
 
 
@@ -33,7 +33,9 @@ def test_without_an_order_that_is_said():
 def test_tables_have_counts_and_mark_what_is_shown():
     made, _ = told(order=ORDER)
     shares, order = made.tables
-    assert shares.rows[0][:4] == ["f", "50.0% (200 / 400)", "12.5% (50 / 400)*", "37.5% (150 / 400)*"]
+    # The labels stand in the declared order.
+    assert shares.heads[1:4] == ["Decided “refuse”", "Decided “partial”", "Decided “grant”"]
+    assert shares.rows[0][:4] == ["f", "37.5% (150 / 400)*", "12.5% (50 / 400)*", "50.0% (200 / 400)"]
     assert shares.rows[1][0] == "m (reference)"
     assert order.rows[0][:4] == ["f", "2.12", "26.6%", "39.1%"]
     assert order.rows[0][4].startswith("−12.5 (")
@@ -79,3 +81,20 @@ def test_it_can_be_said_in_both_languages(lang):
     texts = [made.title, made.question, *made.answers, made.next_step, *(text for pair in found for text in pair)]
     assert all(texts)
     assert not any("{" in text for text in texts)
+
+
+def test_the_title_fits_an_outcome_with_several_values():
+    stated = {"outcome": "due", "outcome_positive": "a", "positive": "1"}
+    made, _ = told(SELECTED, **stated)
+    assert made.title == "True outcomes with several values"
+    assert "decided “1”" in made.question
+    assert "decision" not in made.next_step
+    assert told()[0].title == "Decisions with several values"
+
+
+def test_an_outcome_looked_at_for_some_cases_only_is_said_and_not_compared():
+    stated = {"outcome": "due", "outcome_positive": "a", "positive": "1"}
+    made, found = told(SELECTED, **stated, labelled="looked")
+    assert "looked at for some cases only" in made.answers[0]
+    assert "0 of 0" not in " ".join(made.answers)
+    assert (made.tables, found) == ([], [])

@@ -1,5 +1,6 @@
 """Who is missing, in words: every finding has a sentence, and the section can be read in a minute."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -98,6 +99,9 @@ def test_the_table_has_a_row_for_each_group():
     assert all(len(row) == len(table.heads) for row in table.rows)
     assert table.rows[0][1:4] == ["1,000", "200", "50.0%"]
     assert table.rows[0][6].startswith("20.0 (")
+    assert table.heads[7] == "gap to “m”, cases per 100 people"
+    assert re.fullmatch(r"−20\.0 \(−2\d\.\d to −1\d\.\d\)", table.rows[0][7])
+    assert table.rows[1][7] == "—"
 
 
 def test_many_groups_are_cut_and_counted():

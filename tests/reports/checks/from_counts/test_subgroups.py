@@ -49,7 +49,7 @@ def test_the_table_has_a_row_for_each_rule_confirmed_with_counts_and_interval():
     assert [row[0] for row in confirmed.rows] == ["sex = f and region = north"]
     assert confirmed.rows[0][2] == "1,000"
     assert confirmed.rows[0][6] == "−30.0"
-    assert way.rows == [["Selection rate", "2,000", "2,000", "8", "2", way.rows[0][5]]]
+    assert way.rows == [["Selection rate", "2,000", "2,000", "25", "8", "2", way.rows[0][6]]]
     assert all(len(row) == len(table.heads) for table in made.tables for row in table.rows)
 
 

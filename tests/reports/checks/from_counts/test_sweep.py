@@ -73,3 +73,10 @@ def test_it_can_be_said_in_both_languages(lang):
     texts = [made.title, made.question, *made.answers, made.next_step, *(text for pair in found for text in pair)]
     assert all(texts)
     assert not any("{" in text for text in texts)
+
+
+def test_that_the_outcome_was_looked_at_for_some_cases_only_is_said():
+    counted = {**APART, "looked": [1, 1, 1, 1, 0, 0, 0]}
+    made, _ = told(counted, outcome="ok", labelled="looked")
+    assert "looked at for some cases only: only the share decided “1” is compared" in made.answers[2]
+    assert len(made.tables) == 1

@@ -39,3 +39,15 @@ def test_as_expected_is_not_called_nothing_there():
     made, found = told([0.2] * 2 + [0.5] * 6)
     assert found == []
     assert "No subgroup was confirmed. That does not mean that there is none." in made.answers
+
+
+def test_the_second_opinion_is_one_sentence_of_the_last_answer():
+    made, _ = told([0.5] * 8)
+    assert "names nearly the same people as “sex = f and region = north” (100.0% in common)." in made.answers[-1]
+    assert made.answers[-1].startswith("8 rules were looked at")
+    assert len(made.answers) <= 5
+
+
+def test_how_it_was_searched_names_the_smallest_rule():
+    way = told([0.5] * 8)[0].tables[1]
+    assert way.rows[0][way.heads.index("Cases a rule must take in, in each half")] == "25"

@@ -217,7 +217,7 @@ def test_small_groups_are_named():
     [
         ("outcome_partly_known", "known for part of these people only"),
         ("outcome_of_one_decision", "all got the same decision"),
-        ("labels_selected", "recorded for selected people"),
+        ("labels_selected", "looked at for some cases only"),
         ("weights_not_in_fitting", "sampling weights"),
     ],
 )
@@ -252,3 +252,31 @@ def test_the_finding_says_how_many_and_that_nothing_is_recommended(smaller, by_g
     title, body = SAID["remedies_assessed"](facts | {"gap": number(0.2, 0.1, 0.3)}, SPEAKER)
     assert title == "sex: what-if only, other ways of deciding computed on paper: 9"
     assert "is now 20.0 percentage points (10.0 to 30.0). " + words in body
+
+
+def skipped(reason: str) -> dict[str, Any]:
+    return {"remedy": "threshold_per_group", "setting": {"equal": "true_positive_rate_parity"}, "reason": reason}
+
+
+def test_without_a_true_outcome_none_is_named():
+    nobody = Speaker("en", "granted", "None", False, 0.05, 0.95, 6)
+    for reason in ("needs_outcome", "needs_score"):
+        made = section(figures(options=[], skipped=[skipped(reason)], without_outcome=None), nobody)
+        assert made.tables[0].rows[0][0].endswith("“granted” among those with the same true outcome")
+        assert "None" not in " ".join([*made.answers, made.tables[0].rows[0][0], made.next_step])
+    known = section(figures(options=[], skipped=[skipped("needs_score")]), SPEAKER)
+    assert "whose true outcome was “in need”" in known.tables[0].rows[0][0]
+
+
+def test_where_nothing_could_be_tried_nothing_is_said_of_fitting():
+    made = section(figures(options=[], skipped=[skipped("needs_score")], cautions=["labels_selected"]), SPEAKER)
+    assert made.answers[0] == (
+        "What-if only, on 400 people drawn from the log: no decision is changed and nothing is recommended."
+    )
+    assert "on whom the other way was not fitted" in section(figures(), SPEAKER).answers[0]
+
+
+def test_what_was_fitted_on_examined_cases_only_is_said_once():
+    said = section(figures(cautions=["outcome_partly_known", "labels_selected"]), SPEAKER).answers[0]
+    assert "whatever needs outcomes was fitted and measured on these cases alone" in said
+    assert "known for part of these people only" not in said

@@ -96,7 +96,7 @@ def test_the_same_labels_in_the_outcome_give_recall_and_precision():
         "n": [100, 100, 100, 10, 100, 40, 100, 70],
     }
     figures, found = figures_of(counted, outcome="due", outcome_positive="grant")
-    assert figures["outcome"] == {"column": "due", "labels": sorted(ORDER), "same_labels": True}
+    assert figures["outcome"] == {"column": "due", "labels": sorted(ORDER), "same_labels": True, "for_some": False}
     recall = row_of(figures, "recall", "partial")["groups"][0]
     assert (recall["group"], recall["numerator"], recall["denominator"]) == (["f"], 40, 110)
     assert row_of(figures, "accuracy", None)["gaps"][0]["difference"] == pytest.approx(240 / 310 - 300 / 310)
@@ -189,3 +189,31 @@ def test_a_large_cube_takes_little_time():
         times.append(time.perf_counter() - start)
     assert min(times) < 1.0
     assert answer.figures["groupings"][2]["left_out"] == 110
+
+
+#: Nobody is told apart by the decision; the three outcomes were looked at for some cases only, of women the worst ones.
+SELECTED = {
+    "sex": "mmmmffff",
+    "granted": ["1", "0", "1", "0"] * 2,
+    "due": ["a", "b", "c", "a", "a", "b", "c", "a"],
+    "looked": ["1", "1", "1", "0"] * 2,
+    "n": [300, 100, 100, 300, 100, 300, 300, 100],
+}
+
+
+def test_an_outcome_looked_at_for_some_cases_only_makes_no_comparison_and_no_finding():
+    stated = {"outcome": "due", "outcome_positive": "a", "positive": "1"}
+    figures, found = figures_of(SELECTED, **stated, labelled="looked")
+    assert figures["outcome"]["for_some"]
+    assert [made["measures"] for made in figures["groupings"]] == [[], []]
+    assert (found, figures["tests"]) == ([], 0)
+    Draft202012Validator(SCHEMA).validate({key: value for key, value in figures.items() if key != "status"})
+    # With every outcome known the same counts are compared.
+    assert figures_of(SELECTED, **stated)[0]["groupings"][1]["measures"]
+
+
+def test_the_decisions_are_compared_whoever_was_looked_at():
+    counted = {**STEPS, "due": STEPS["granted"], "looked": ["1", "1", "0"] * 2}
+    figures, found = figures_of(counted, outcome="due", outcome_positive="grant", labelled="looked", order=ORDER)
+    assert {row["measure"] for row in figures["groupings"][1]["measures"]} == {"decided", "at_least"}
+    assert {item.facts.get("measure") for item in found} <= {"decided", "at_least", None}

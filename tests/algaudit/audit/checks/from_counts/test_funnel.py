@@ -5,8 +5,14 @@ from importlib import resources
 
 import jsonschema
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from algaudit import AuditPlan, read_decisions
+from algaudit.audit.checks.check import Material
+from algaudit.audit.checks.from_counts.funnel import check
+from algaudit.audit.tables import table as measured
+from algaudit.cube.count import count_cube
 from tests.algaudit.audit.logs import audit_of, by
 
 
@@ -140,3 +146,48 @@ def test_equal_treatment_at_every_stage_is_seldom_called_a_gap():
         alarms += bool(checked(table(*cells), tolerance=0.0)[1])
     # 5 % of 40 and three standard errors.
     assert alarms <= 6
+
+
+def decided(counted, stages, **plan):
+    """Return the figures where the decision itself is named as a stage."""
+    log = read_decisions(pa.table(counted))
+    counts = {"decision": "picked", "count": "n", "by": by("sex"), "reference": {"sex": "m"}, **plan}
+    without = AuditPlan.model_validate({**counts, "stage": [name for name in stages if name != "picked"]})
+    cube = count_cube(log, without.roles())
+    stated = AuditPlan.model_validate({**counts, "stage": stages})
+    tables = [measured(cube, grouping, stated) for grouping in [(), *without.groupings()]]
+    return check(Material(stated, cube, tables, None))
+
+
+@pytest.mark.parametrize(
+    ("words", "positive"), [((1, 0), "1"), (("grant", "refuse"), "grant"), (("全额", "驳回"), "全额"), ((0, 1), "0")]
+)
+def test_the_decision_itself_is_a_stage(words, positive):
+    counted = {**SECOND, "picked": [words[0] if value else words[1] for value in SECOND["picked"]]}
+    found = decided(counted, ["eligible", "picked"], positive=positive)
+    wanted, _ = checked(SECOND)
+    assert found.figures["tables"] == wanted["tables"]
+    assert found.figures["stages"] == [
+        {"column": "eligible", "passed": "1"},
+        {"column": "picked", "passed": positive},
+    ]
+    assert [item.code for item in found.findings] == ["funnel_gap", "funnel_gap"]
+
+
+def test_a_decision_of_several_values_is_passed_by_the_positive_one_alone():
+    cells = [
+        ("f", 1, "all", 40),
+        ("f", 1, "part", 60),
+        ("f", 0, "none", 100),
+        ("m", 1, "all", 100),
+        ("m", 0, "none", 100),
+    ]
+    counted = dict(zip(("sex", "eligible", "picked", "n"), map(list, zip(*cells, strict=True)), strict=True))
+    stages = decided(counted, ["eligible", "picked"], positive="all").figures["tables"][0]["stages"]
+    assert [stage["through"]["numerator"] for stage in stages] == [[200], [140]]
+
+
+def test_the_stages_keep_the_order_of_the_plan_and_the_decision_may_stand_alone():
+    first = decided(SECOND, ["picked", "eligible"]).figures
+    assert [stage["column"] for stage in first["stages"]] == ["picked", "eligible"]
+    assert [stage["column"] for stage in decided(SECOND, ["picked"]).figures["stages"]] == ["picked"]

@@ -61,7 +61,16 @@ def test_gaps_per_head_are_alerts_and_say_what_shares_would_say_again():
 def test_shares_speak_where_so_few_become_cases_that_no_gap_per_head_can_pass_the_tolerance():
     _, findings = ask(people=census(f=1_000_000, m=1_000_000))
     told = [(each.code, each.facts["group"]) for each in findings if each.severity == "alert"]
-    assert told == [("representation_gap", ["f"]), ("representation_gap", ["m"])]
+    # Of two groups one has as many too few as the other has too many; that is said once, of the one compared.
+    assert told == [("representation_gap", ["f"])]
+    _, turned = ask(people=census(f=1_000_000, m=1_000_000), reference={"sex": "f"})
+    assert [each.facts["group"] for each in turned if each.severity == "alert"] == [["m"]]
+
+
+def test_of_three_groups_each_gap_in_shares_is_said():
+    columns = {"granted": [1, 0] * 300, "sex": ["f"] * 100 + ["m"] * 400 + ["x"] * 100}
+    _, findings = ask(columns, people=census(f=10**6, m=10**6, x=10**6))
+    assert {each.facts["group"][0] for each in findings if each.code == "representation_gap"} == {"f", "m", "x"}
 
 
 def test_groups_on_one_side_only_are_told():

@@ -193,3 +193,13 @@ def test_of_many_groups_only_the_largest_are_swept():
     assert (len(made["measures"][0]["groups"]), made["left_out"]) == (40, 10)
     assert made["measures"][0]["groups"][0]["group"] == ["g10"]
     assert made["reference"] == ["g49"]
+
+
+def test_an_outcome_looked_at_for_some_cases_only_is_not_swept():
+    counted = {**APART, "looked": [1, 1, 1, 1, 0, 0, 0]}
+    figures, found = figures_of(counted, outcome="ok", labelled="looked")
+    assert figures["outcome_for_some"]
+    assert {row["measure"] for made in figures["groupings"] for row in made["measures"]} == {"selection_rate"}
+    assert {item.facts["measure"] for item in found} <= {"selection_rate"}
+    Draft202012Validator(SCHEMA).validate({key: value for key, value in figures.items() if key != "status"})
+    assert not figures_of(counted, outcome="ok")[0]["outcome_for_some"]

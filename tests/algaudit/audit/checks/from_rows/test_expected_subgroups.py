@@ -78,3 +78,21 @@ def test_too_few_cases_are_not_searched():
     few = {"sex": "fm", "granted": [1, 0], "chance": [0.5, 0.5], "n": [40, 59]}
     audit = audit_of(few, by=by("sex"), search=1, expected="chance")
     assert (audit.result.checks[NAME]["reason"], audit.result.checks[NAME]["cases"]) == ("too_few_cases", 99)
+
+
+def test_the_scan_hears_the_expectation():
+    figures, _ = checked(with_chance(NORTH, lambda *_: 0.5), NAME, expected="chance")
+    lower = figures["second_opinion"]["scans"][0]
+    assert lower["labels"] == [{"column": "sex", "labels": ["f"]}, {"column": "region", "labels": ["north"]}]
+    assert (lower["overlap"], lower["group"]["numerator"], lower["group"]["denominator"]) == (1.0, 200, 1000)
+    assert lower["group"]["expected"] == pytest.approx(0.5)
+    told = with_chance(NORTH, lambda sex, region: 0.2 if (sex, region) == ("f", "north") else 0.5)
+    scans = checked(told, NAME, expected="chance")[0]["second_opinion"]["scans"]
+    assert [(each["labels"], each["group"]) for each in scans] == [([], None)] * 2
+
+
+def test_where_everybody_is_decided_alike_the_scan_is_not_asked():
+    alike = with_chance({**NORTH, "granted": [1] * 7 + [0], "n": [500] * 7 + [0]}, lambda *_: 0.5)
+    second = audit_of(alike, by=by("sex"), candidate=by("region"), search=1, expected="chance").result.checks[NAME]
+    assert second["second_opinion"]["scans"] == []
+    assert second["second_opinion"]["reason"] == "everybody_decided_alike"
