@@ -27,7 +27,8 @@ NOT_POSSIBLE = {
     "only_protected_inputs": N_("All named inputs make groups themselves; name other columns with --features."),
     "needs_groups": N_("It compares groups; name them with --by."),
     "too_few_groups": N_(
-        "Fewer than two groups have {smallest} cases, and as many of each outcome where outcomes are known, in each half."
+        "Fewer than two groups have {smallest} cases, and as many of each outcome where outcomes are known, "
+        "in each half."
     ),
     "counts_coarse": N_(
         "Counts are hidden or rounded in part; this check would take what can be read for all there is."

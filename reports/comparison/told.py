@@ -160,8 +160,8 @@ def notes(compared: Compared, speaker: Speaker) -> Iterator[str]:
     if compared.outcome_for_some:
         yield speaker.say(
             N_(
-                "The true outcome was looked at for some cases only (--labelled): only the share decided “{positive}” is "
-                "compared, not what needs the outcome."
+                "The true outcome was looked at for some cases only (--labelled): only the share decided “{positive}” "
+                "is compared, not what needs the outcome."
             ),
             positive=speaker.positive,
         )

@@ -19,8 +19,8 @@ from algaudit.cube.settle import FEW_GROUPS
 from algaudit.decisions.labels import is_number
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.roles import Attribute
-from algaudit.fairness.alike.asked import Model
 from algaudit.errors import InputError
+from algaudit.fairness.alike.asked import Model
 from algaudit.i18n import N_
 from algaudit.privacy.masks import shown
 from algaudit.rows.table import MOST_LABELS, Rows, TooManyLabelsError, read_rows

@@ -179,7 +179,8 @@ class AuditPlan(BaseModel):
             # What makes groups is searched anyway.
             if item.column not in named:
                 yield "candidate", Attribute(item.column, item.bands)
-        single = [("stage", name) for name in self.stage]
+        # The decision may be one of the stages; it is counted as what it is.
+        single = [("stage", name) for name in self.stage if name != self.decision]
         single += [(role, name) for role, name in (("labelled", self.labelled), ("period", self.period)) if name]
         single += [("arm", name) for name in self.random_arm]
         yield from ((role, Attribute(name)) for role, name in single)

@@ -91,11 +91,12 @@ class Question:
             changed = np.array([middle.get(label) for label in wanted.tolist()], object)
             return self.answers(model, columns | {group.column: np.where(wanted == own, raw, changed)})
 
-        twice = [predict({name: np.array(column) for name, column in self.columns.items()} | {group.column: own.copy()})
-                 for _ in range(2)]
-        if not np.array_equal(*twice):
+        given = {**self.columns, group.column: own}
+        first, second = (predict({name: np.array(column) for name, column in given.items()}) for _ in range(2))
+        # A blank answer is no lot; the flip test says that it is no decision.
+        if not np.array_equal(first, second, equal_nan=first.dtype.kind == "f"):
             raise UnsteadyError
-        return flips(predict, {**self.columns, group.column: own}, group.column, labels, alpha=alpha)
+        return flips(predict, given, group.column, labels, alpha=alpha)
 
 
 def _middle(values: npt.NDArray[Any]) -> str | None:

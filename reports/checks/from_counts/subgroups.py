@@ -200,13 +200,13 @@ def way_table(figures: Facts, speaker: Speaker) -> CheckTable:
 def _subgroup_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     conditions = [{"column": column, "label": label} for column, label in zip(facts["by"], facts["group"], strict=True)]
     text = N_(
-        "The {share}: {own} ({own_parts}) of them, {rest} ({rest_parts}) of everybody else, in the half of the cases "
+        "{measure}: {own} ({own_parts}) of them, {rest} ({rest_parts}) of everybody else, in the half of the cases "
         "that tested this rule. The true gap lies between {near} and {far} percentage points "
         "(confidence {confidence}). All cases that the rule takes in: {cases}."
     )
     body = speaker.say(
         text,
-        share=speaker.share(facts["measure"]),
+        measure=speaker.measure(facts["measure"]),
         own=percent(facts["rate"]),
         own_parts=fraction(facts["numerator"], facts["denominator"]),
         rest=percent(facts["rest_rate"]),

@@ -74,8 +74,8 @@ def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
     if figures["outcome_for_some"]:
         yield speaker.say(
             N_(
-                "The true outcome was looked at for some cases only: only the share decided “{positive}” is compared at "
-                "other thresholds, not what needs the outcome."
+                "The true outcome was looked at for some cases only: only the share decided “{positive}” is compared "
+                "at other thresholds, not what needs the outcome."
             ),
             positive=speaker.positive,
         )

@@ -78,7 +78,7 @@ SAID: dict[str, Callable[[Facts, Speaker], tuple[str, str]]] = {
 def section(figures: Facts, speaker: Speaker) -> CheckSection:
     """Return the section of the report."""
     gaps = figures["gaps"]
-    changed = [row for row in gaps if _is_found(row)]
+    changed = sorted(filter(_is_found, gaps), key=_moved, reverse=True)
     tables = [_overview(gaps, changed, figures, speaker)]
     tables += [_followed(row, figures, speaker) for row in _most_changed(gaps, changed)]
     return CheckSection(

@@ -74,9 +74,13 @@ def _flip_test(figures: Facts, speaker: Speaker) -> Iterator[str]:
         )
         return
     told = [row for row in tried["attributes"] if row["any_change"] is not None]
-    changing = sorted((row for row in told if row["any_change"]["changed"]), key=lambda row: -row["any_change"]["share"])
+    changing = sorted(
+        (row for row in told if row["any_change"]["changed"]), key=lambda row: -row["any_change"]["share"]
+    )
     if changing:
-        yield speaker.say(N_("{sentence}."), sentence=_flip_title(changing[0]["by"], changing[0]["any_change"], speaker))
+        yield speaker.say(
+            N_("{sentence}."), sentence=_flip_title(changing[0]["by"], changing[0]["any_change"], speaker)
+        )
     elif told:
         text = N_("Changing only the group changed no decision of the model ({cases} cases tried).")
         yield speaker.say(text, cases=count(tried["cases"]))
@@ -265,8 +269,8 @@ def _twins_differ(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 def _flipping(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     body = N_(
-        "That is {share} of the cases tried ({low} to {high}). Most changes: {cases} cases of “{group}” were changed to "
-        "“{other}”; {gained} were “{positive}” only then, {lost} only before. The model looks at this column, or at "
+        "That is {share} of the cases tried ({low} to {high}). Most changes: {cases} cases of “{group}” were changed "
+        "to “{other}”; {gained} were “{positive}” only then, {lost} only before. The model looks at this column, or at "
         "something made of it. Ask who built it for the reason."
     )
     said = speaker.say(

@@ -8,7 +8,15 @@ from typing import Final
 from algaudit.i18n import N_
 from reports.checks.ranking.cells import against_order, beyond_places, people, signed_span
 from reports.checks.ranking.said import SAID
-from reports.checks.ranking.tables import depth_table, groups_table, lists_table, order_table, picture, top_table
+from reports.checks.ranking.tables import (
+    depth_table,
+    groups_table,
+    lists_table,
+    ndkl_table,
+    order_table,
+    picture,
+    top_table,
+)
 from reports.checks.section import CheckSection
 from reports.figures import count, percent, signed_points
 from reports.speaker import Facts, Speaker
@@ -33,6 +41,7 @@ def section(figures: Facts, speaker: Speaker) -> CheckSection:
             *(order_table(found, speaker) for found in made),
             *(depth_table(figures, found, speaker) for found in single if found["depths"]),
             *(top_table(found, speaker) for found in single if found["prefixes"]),
+            *(ndkl_table(found, speaker) for found in single if found["ndkl"]),
             *([lists_table(figures, speaker)] if figures["named_lists"] else []),
         ],
         [picture(place, found, speaker) for place, found in enumerate(single)],

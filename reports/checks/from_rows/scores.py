@@ -106,6 +106,9 @@ def _answer(made: Facts, speaker: Speaker) -> str:
         for name in ("auc", "calibration")
         if gap[name] and gap[name]["verdict"] == "gap"
     ]
+    if not found and _all_unclear(made):
+        text = N_("{by}: all {all} comparisons of order and word rest on too little data.")
+        return speaker.say(text, by=by, all=len(_verdicts(made)))
     if not found:
         text = N_("{by}: no gap larger than {limit} percentage points could be shown in order or word.")
         said = speaker.say(text, by=by, limit=points(speaker.tolerance))
@@ -118,8 +121,17 @@ def _answer(made: Facts, speaker: Speaker) -> str:
     return SAID[f"scores_{name}_gap"](facts, speaker)[1]
 
 
+def _verdicts(made: Facts) -> list[str]:
+    return [gap[name]["verdict"] for gap in made["gaps"] for name in ("auc", "calibration") if gap[name]]
+
+
+def _all_unclear(made: Facts) -> bool:
+    """Say whether every comparison rests on too little data, so that nothing was looked at."""
+    return set(_verdicts(made)) == {"too_little_data"}
+
+
 def _unclear(made: Facts, speaker: Speaker) -> str:
-    judged = [gap[name]["verdict"] for gap in made["gaps"] for name in ("auc", "calibration") if gap[name]]
+    judged = _verdicts(made)
     unclear = judged.count("too_little_data")
     if not unclear:
         return ""

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from algaudit.i18n import N_
 from reports.figures import NOTHING, count, percent, ratio, signed_points
 from reports.speaker import Facts, Speaker
+
+#: More people than places on some lists, fewer on some.
+_BEYOND: Final = {
+    (True, True): N_(
+        "On {more_lists} of {lists} lists more people were decided “{positive}” than there are places ({more} in all), "
+        "on {fewer_lists} fewer ({fewer} in all)."
+    ),
+    (True, False): N_(
+        "On {more_lists} of {lists} lists more people were decided “{positive}” than there are places ({more} in all)."
+    ),
+    (False, True): N_(
+        "On {fewer_lists} of {lists} lists fewer people were decided “{positive}” than there are places "
+        "({fewer} in all)."
+    ),
+    (False, False): N_("On all {lists} lists as many people were decided “{positive}” as there are places."),
+}
 
 
 def people(value: float) -> str:
@@ -60,12 +78,8 @@ def beyond_places(facts: Facts, speaker: Speaker) -> str:
     numbers = {"selected": count(facts["selected"]), "places": count(facts["places"]), "positive": speaker.positive}
     if facts["lists"] == 1:
         return speaker.say(N_("{selected} people were decided “{positive}”; there are {places} places."), **numbers)
-    text = N_(
-        "On {more_lists} of {lists} lists more people were decided “{positive}” than there are places ({more} in all), "
-        "on {fewer_lists} fewer ({fewer} in all)."
-    )
     return speaker.say(
-        text,
+        _BEYOND[bool(facts["lists_with_more"]), bool(facts["lists_with_fewer"])],
         lists=count(facts["lists"]),
         more_lists=count(facts["lists_with_more"]),
         more=count(facts["more"]),

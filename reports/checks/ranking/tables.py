@@ -9,7 +9,7 @@ from algaudit.i18n import N_
 from reports.charts import Dot, dot_chart
 from reports.checks.ranking.cells import between, gap_cell, list_name, people, rate_cell, ratio_cell
 from reports.checks.section import CheckTable
-from reports.figures import NOTHING, chance, count, fraction, percent
+from reports.figures import NOTHING, chance, count, fraction, percent, ratio
 from reports.pictures import Picture
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
@@ -173,6 +173,17 @@ def top_table(found: Facts, speaker: Speaker) -> CheckTable:
 def _counted(found: Facts, row: Facts, speaker: Speaker) -> str:
     name = speaker.group(found["by"], row["group"])
     return name if row["counted"] == "group" else speaker.say(N_("all but {group}"), group=name)
+
+
+def ndkl_table(found: Facts, speaker: Speaker) -> CheckTable:
+    """Return how far the order of each list departs from the mix of its groups."""
+    heads = [N_("List"), N_("NDKL"), N_("NDKL on average, if a lot made the order")]
+    rows = [[list_name(row["list"], speaker), ratio(row["value"]), ratio(row["by_lot"])] for row in found["ndkl"]]
+    caption = N_(
+        "{by}: how far the top of the list departs from the mix of the groups on it (NDKL; 0: every beginning of the "
+        "list is mixed like the whole; the larger, the further from it, the first places counting most)"
+    )
+    return _table(caption, heads, rows, found, speaker)
 
 
 def lists_table(figures: Facts, speaker: Speaker) -> CheckTable:

@@ -2,7 +2,8 @@
 
 Eligible, scored, selected, checked, sanctioned: for each stage the check says who came through, by group, of all cases
 and of those who had come through before, and what each stage does to the ratio of the final shares. A blank counts as
-not passed. The decision itself may be one of the stages: who got the positive one has passed it. Who passes a later stage without an earlier one has not come through; such cases are counted and told.
+not passed. The decision itself may be one of the stages: who got the positive one has passed it. Who passes a later
+stage without an earlier one has not come through; such cases are counted and told.
 """
 
 from __future__ import annotations

@@ -260,6 +260,6 @@ def test_a_criterion_on_an_outcome_looked_at_for_some_cases_only_is_refused(labe
 
 
 def test_a_selection_gap_is_compared_the_same_whoever_was_looked_at():
-    wanted = [item for item in compare_audits(partly(), partly(primary=["selection_rate"])).changes][0]
+    wanted = compare_audits(partly(), partly(primary=["selection_rate"])).changes[0]
     found = compare_audits(partly(labelled="looked"), partly(labelled="looked")).changes[0]
     assert (found.old, found.new) == (wanted.old, wanted.new)

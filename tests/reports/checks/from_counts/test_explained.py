@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.checks.from_counts.explained import SAID, section
+from reports.checks.from_counts.explained import SAID, _signed_percent, section
 from reports.speaker import speaker_for
 from tests.algaudit.audit.checks.from_counts.test_explained import APPEARS, REVERSED, VANISHES, two_regions
 from tests.algaudit.audit.logs import audit_of, by
@@ -76,3 +76,10 @@ def test_a_gap_that_remains_and_one_that_differs_are_told():
 def test_what_is_left_out_is_told():
     made, _ = told({**REVERSED, "due": [1, 0] * 4}, outcome="due", primary=("selection_rate", "balanced_accuracy"))
     assert made.answers[-1] == "Balanced accuracy is a mean of two rates and is not compared within strata."
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(-0.001, "0%"), (0.0, "0%"), (0.004, "0%"), (-0.26, "−26%"), (3.0, "300%")]
+)
+def test_a_share_that_rounds_to_nothing_has_no_sign(share, shown):
+    assert _signed_percent(share) == shown

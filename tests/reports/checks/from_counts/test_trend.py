@@ -48,11 +48,13 @@ def figures(*gaps, **more):
     return {**values, "rates": [rate(group) for group in groups], "gaps": list(gaps), **more}
 
 
-def test_a_quiet_log_has_a_short_answer_and_one_table():
+def test_a_quiet_log_has_a_short_answer_and_shows_its_gap_period_by_period():
     made = section(figures(gap()), EN)
     assert made.question.startswith("Did the gaps between groups grow or shrink from 2023-01 to 2023-12")
     assert made.answers == ["Gaps followed over 12 periods: 1; changed beyond chance: 0."]
-    (table,) = made.tables
+    table, followed = made.tables
+    assert followed.caption == "sex: f against m, Selection rate, period by period"
+    assert len(followed.rows) == 12
     assert table.rows == [
         [
             "sex: f against m",
@@ -70,7 +72,8 @@ def test_a_quiet_log_has_a_short_answer_and_one_table():
 def test_a_jump_comes_first_and_its_gap_is_shown_period_by_period():
     made = section(figures(gap("x"), gap("f", jump=jump(found=True))), EN)
     assert made.answers[1] == "sex, “f” (Selection rate): the gap changed from −5.0 to −25.0 points in 2023-06."
-    overview, followed = made.tables
+    overview, followed, other = made.tables
+    assert (followed.heads[1], other.heads[1]) == ("f", "x")
     assert [row[0] for row in overview.rows] == ["sex: f against m", "sex: x against m"]
     assert followed.rows[0] == ["2023-01", "35.0% (70 / 200)", "35.0% (70 / 200)", "−5.0", "−10.0 to +1.0"]
     assert followed.rows[11][3:] == ["—", "—"]
@@ -157,3 +160,17 @@ def test_it_speaks_both_languages(lang):
     made = section(figures(gap(jump=jump(found=True))), speaker)
     assert all([made.title, made.question, *made.answers, made.next_step])
     assert all(all(SAID[code](facts, speaker)) for code, facts in FACTS.items())
+
+
+def test_without_any_change_the_three_gaps_that_moved_most_are_followed():
+    still = {"line": line() | {"first": -0.05, "last": -0.05}}
+    moved = [
+        gap(name, **still, jump=jump() | {"change": size})
+        for name, size in zip("abcd", (0.1, -0.4, 0.2, -0.3), strict=True)
+    ]
+    thin = gap("e", line=None, jump=None, reason="too_few_cases")
+    made = section(figures(*moved, thin), EN)
+    assert [table.heads[1] for table in made.tables[1:]] == ["b", "d", "c"]
+    found = section(figures(*moved, gap("z", jump=jump(found=True))), EN)
+    assert [table.heads[1] for table in found.tables[1:]] == ["z", "b", "d"]
+    assert len(section(figures(thin), EN).tables) == 1

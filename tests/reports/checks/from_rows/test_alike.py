@@ -117,3 +117,46 @@ def test_long_tables_say_how_much_more_there_is(told):
 def test_it_can_be_said_in_chinese(told):
     made = section(told[0], replace(SPEAKER, lang="zh"))
     assert all("{" not in text for text in [made.title, made.question, *made.answers, made.next_step])
+
+
+def with_model(model, columns=SMALL):
+    made = replace(material(columns, AuditPlan.model_validate(PLAN)), model=model)
+    return answer(alike, made)
+
+
+def test_a_flip_test_says_how_many_decisions_change_and_where():
+    figures, found = with_model(lambda columns: columns["sex"] == "m")
+    made = section(figures, SPEAKER)
+    text = "6 of 6 cases would be decided otherwise by the model if only sex were changed"
+    assert made.answers[-1] == f"{text}."
+    (table,) = [one for one in made.tables if one.caption.startswith("The model asked again")]
+    assert [row[:2] for row in table.rows] == [["f → m (sex)", "3"], ["m → f (sex)", "3"]]
+    assert table.rows[0][2].startswith("3 – 100.0% (")
+    (facts,) = [item.facts for item in found if item.code == "alike_flips"]
+    title, body = SAID["alike_flips"](facts, SPEAKER)
+    assert title == text
+    assert "3 cases of “f” were changed to “m”; 3 were “granted” only then, 0 only before." in body
+
+
+def test_a_model_that_changes_nothing_is_said_to_have_been_tried():
+    made = section(with_model(lambda columns: columns["flat"] == "own")[0], SPEAKER)
+    assert made.answers[-1] == "Changing only the group changed no decision of the model (6 cases tried)."
+
+
+def test_a_model_that_fails_is_told_by_the_kind_of_its_error():
+    made = section(with_model(lambda columns: columns["income"])[0], SPEAKER)
+    assert made.answers[-1].endswith("the model gave no decision for each case (KeyError).")
+    assert not any(one.caption.startswith("The model asked again") for one in made.tables)
+
+
+def test_cases_left_out_as_blank_are_told(told):
+    made = section(told[0] | {"left_out_blank": 1200}, SPEAKER)
+    assert made.answers[-1].endswith("so that nothing says whom they are like: 1,200.")
+    assert len(made.answers) <= 5
+    assert not any("blank" in text for text in section(told[0], SPEAKER).answers)
+
+
+def test_where_nothing_could_be_compared_the_section_still_stands():
+    columns = SMALL | {"rooms": [None] * 6, "flat": [None] * 6}
+    made = section(answer(alike, material(columns, AuditPlan.model_validate(PLAN)))[0], SPEAKER)
+    assert made.answers[0] == "No two cases have the same inputs."

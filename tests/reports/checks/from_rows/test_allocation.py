@@ -13,6 +13,9 @@ from algaudit.audit.checks.from_rows.allocation import check
 from algaudit.audit.tables import table
 from algaudit.cube.count import count_cube
 from reports.checks.from_rows.allocation import SAID, section
+from reports.checks.ranking.cells import beyond_places
+from reports.checks.ranking.tables import _skew
+from reports.figures import ratio
 from reports.speaker import Speaker
 
 SPEAKER = Speaker("en", "1", "", False, 0.05, 0.95, 3)
@@ -188,3 +191,39 @@ def test_every_finding_of_the_check_can_be_said_in_chinese(gap):
         assert title
         assert body
     assert section(gap.figures, CHINESE).answers
+
+
+@pytest.mark.parametrize(
+    ("more", "fewer", "sentence"),
+    [
+        (2, 0, "On 2 of 3 lists more people were decided “1” than there are places (20 in all)."),
+        (0, 1, "On 1 of 3 lists fewer people were decided “1” than there are places (10 in all)."),
+        (
+            2,
+            1,
+            "On 2 of 3 lists more people were decided “1” than there are places (20 in all), on 1 fewer (10 in all).",
+        ),
+        (0, 0, "On all 3 lists as many people were decided “1” as there are places."),
+    ],
+)
+def test_lists_with_more_and_with_fewer_are_named_only_where_there_are_any(more, fewer, sentence):
+    facts = {"selected": 90, "places": 80, "lists": 3, "more": more * 10, "fewer": fewer * 10}
+    assert beyond_places({**facts, "lists_with_more": more, "lists_with_fewer": fewer}, SPEAKER) == sentence
+
+
+def test_the_departure_from_the_mix_of_the_groups_has_a_table(gap):
+    made = next(one for one in section(gap.figures, SPEAKER).tables if "NDKL" in one.heads[1])
+    assert made.caption.startswith(
+        "sex: how far the top of the list departs from the mix of the groups on it (NDKL; 0:"
+    )
+    (row,) = gap.figures["groupings"][0]["ndkl"]
+    assert made.rows == [["everybody", ratio(row["value"]), ratio(row["by_lot"])]]
+    assert row["value"] > 3 * row["by_lot"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(-0.001, "0.00"), (0.0, "0.00"), (0.004, "0.00"), (-0.3, "−0.30"), (0.25, "+0.25"), (None, "—")],
+)
+def test_a_skew_that_rounds_to_nothing_has_no_sign(value, shown):
+    assert _skew(value) == shown

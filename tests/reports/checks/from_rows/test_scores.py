@@ -5,8 +5,8 @@ import pyarrow as pa
 import pytest
 
 from algaudit import AuditPlan, read_decisions, run_audit
-from reports.checks.from_rows.scores import SAID, section
-from reports.speaker import speaker_for
+from reports.checks.from_rows.scores import SAID, _answer, section
+from reports.speaker import Speaker, speaker_for
 from tests.algaudit.audit.checks.from_rows.test_scores import drawn
 from tests.algaudit.audit.logs import by
 
@@ -88,3 +88,12 @@ def test_it_can_be_said_in_both_languages(lang):
     texts = [made.title, made.question, *made.answers, made.next_step, *(text for pair in found for text in pair)]
     assert all(texts)
     assert not any("{" in text for text in texts)
+
+
+def test_where_every_comparison_has_too_little_data_only_that_is_said():
+    gaps = [{"auc": {"verdict": "too_little_data"}, "calibration": {"verdict": "too_little_data"}, "group": ["f"]}]
+    made = {"by": ["sex"], "reference": ["m"], "groups": [], "gaps": gaps}
+    speaker = Speaker("en", "1", "1", False, 0.05, 0.95, 1)
+    assert _answer(made, speaker) == "sex: all 2 comparisons of order and word rest on too little data."
+    gaps[0]["auc"] = {"verdict": "within_tolerance", "difference": 0.0}
+    assert _answer(made, speaker).endswith("1 of 2 comparisons rest on too little data.")

@@ -1,5 +1,6 @@
 """Words for waiting times: how long, who longer, and what a log of decisions cannot show."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from algaudit.audit.checks.check import Answer, Material
 from algaudit.audit.checks.from_rows.waiting import check
 from algaudit.audit.tables import table
 from algaudit.cube.count import count_cube
-from reports.checks.from_rows.waiting import SAID, section
+from reports.checks.from_rows.waiting import SAID, _sized, section
 from reports.speaker import Speaker
 
 SPEAKER = Speaker("en", "1", "", False, 0.05, 0.95, 3)
@@ -109,3 +110,18 @@ def test_lost_dates_are_a_finding():
     title, body = SAID[item.code](item.facts, SPEAKER)
     assert title == "Waiting times are not known for 2 cases"
     assert body.endswith("Ask the department why; who is left out may not be chance.")
+
+
+def test_size_and_ends_of_the_gap_in_longest_waits_agree():
+    (item,) = answered({"a": np.arange(100), "b": np.arange(150) + 40}).findings
+    body = SAID[item.code](item.facts, SPEAKER)[1]
+    said = re.search(r"a gap of ([\d.]+) percentage points \(([\d.]+) to ([\d.]+)\)", body)
+    size, near, far = (float(number) for number in said.groups())
+    assert item.facts["tenth"]["high"] < 0
+    assert near < size < far
+
+
+def test_a_gap_in_longest_waits_on_both_sides_of_nothing_keeps_its_signs():
+    facts = {"value": -0.01, "low": -0.05, "high": 0.03}
+    assert _sized(facts, SPEAKER) == {"size": "−1.0", "span": "−5.0 to +3.0"}
+    assert _sized({"value": -0.1, "low": -0.165, "high": -0.05}, SPEAKER) == {"size": "10.0", "span": "5.0 to 16.5"}

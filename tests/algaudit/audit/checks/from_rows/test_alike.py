@@ -4,9 +4,10 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from algaudit import AuditPlan
+from algaudit import AuditPlan, read_decisions, run_audit
 from algaudit.audit.checks.check import NotPossible
 from algaudit.audit.checks.from_rows import alike
 from algaudit.fairness.alike.keys import case_key
@@ -171,3 +172,143 @@ def test_of_very_many_groups_the_largest_are_compared():
     figures, _ = asked(columns, reference={"sex": "g0"})
     assert figures["groups_not_compared"] == 4
     assert len({row["group"][0] for row in figures["pairs"]}) <= 30
+
+
+def with_model(columns, model, **plan):
+    return answer(alike, replace(given(columns, **plan), model=model))
+
+
+def men_from_two_rooms(columns):
+    """Grant women from 4 rooms up, men from 2; the labels are text."""
+    rooms = np.array([int(label) for label in columns["rooms"]])
+    return rooms >= np.where(columns["sex"] == "m", 2, 4)
+
+
+def test_only_the_group_is_changed_and_changed_decisions_are_counted_by_hand():
+    # Rooms of the men 3, 3, 1 and of the women 3, 1, 2: two men lose, two women gain.
+    figures, found = with_model(SMALL, men_from_two_rooms)
+    assert figures["flip_test_reason"] is None
+    (row,) = figures["flip_test"]["attributes"]
+    told = [(one["group"], one["flipped_to"], one["gained"]["changed"], one["lost"]["changed"]) for one in row["flips"]]
+    assert told == [(["f"], ["m"], 2, 0), (["m"], ["f"], 0, 2)]
+    assert (row["reason"], row["any_change"]["changed"], row["any_change"]["cases"]) == (None, 4, 6)
+    # Wilson's lower limit of 4 of 6.
+    assert row["any_change"]["low"] == pytest.approx(0.3000, abs=1e-4)
+    (alert,) = [item for item in found if item.code == "alike_flips"]
+    assert (alert.severity, alert.facts["by"], alert.facts["changed"]) == ("alert", ["sex"], 4)
+
+
+def test_few_changed_decisions_are_a_notice_and_none_are_nothing():
+    columns = log(400)
+
+    def only_one(asked):
+        granted = np.zeros(len(asked["sex"]), int)
+        granted[0] = asked["sex"][0] == "m"
+        return granted
+
+    _, found = with_model(columns, only_one)
+    assert [(item.severity, item.facts["changed"]) for item in found if item.code == "alike_flips"] == [("notice", 1)]
+    figures, found = with_model(columns, lambda asked: asked["flat"] == "own")
+    assert figures["flip_test"]["attributes"][0]["any_change"]["changed"] == 0
+    assert "alike_flips" not in [item.code for item in found]
+
+
+def test_a_model_may_answer_with_labels_of_the_decision():
+    columns = SMALL | {"granted": ["yes", "no", "yes", "no", "no", "yes"]}
+    figures, _ = with_model(
+        columns, lambda asked: np.where(men_from_two_rooms(asked), "yes", "no").tolist(), positive="yes"
+    )
+    assert figures["flip_test"]["attributes"][0]["any_change"]["changed"] == 4
+
+
+def test_an_age_in_bands_is_changed_to_the_middle_age_of_the_other_band():
+    columns = SMALL | {"age": [20, 30, 40, 61, 70, 95]}
+    seen = []
+
+    def old(asked):
+        seen.append(asked["age"].tolist())
+        return np.array([float(label) >= 60 for label in asked["age"]])
+
+    plan = {"by": [{"column": "age", "bands": [60]}], "reference": {}}
+    (row,) = with_model(columns, old, **plan)[0]["flip_test"]["attributes"]
+    assert row["any_change"]["changed"] == 6
+    as_they_are, to_old, to_young = ["20", "30", "40", "61", "70", "95"], ["70"] * 3, ["30"] * 3
+    assert [*as_they_are[:3], *to_young] in seen
+    assert [*to_old, *as_they_are[3:]] in seen
+    assert as_they_are in seen
+
+
+def test_a_blank_group_is_changed_too_and_stays_blank_in_the_figures():
+    columns = SMALL | {"sex": ["m", "f", "m", "f", None, "f"]}
+    (row,) = with_model(columns, lambda asked: asked["sex"] == "m")[0]["flip_test"]["attributes"]
+    assert {one["group"][0] for one in row["flips"]} == {"f", "m", None}
+    assert row["labels"] == ["f", "m"]
+
+
+def breaks_off(columns):
+    return columns["income"]
+
+
+def answers_too_little(columns):
+    return [True]
+
+
+def answers_with_other_words(columns):
+    return ["perhaps"] * len(columns["sex"])
+
+
+@pytest.mark.parametrize(
+    ("model", "error"),
+    [(breaks_off, "KeyError"), (answers_too_little, "InputError"), (answers_with_other_words, "InputError")],
+)
+def test_a_model_that_fails_is_an_answer_and_no_traceback(model, error):
+    figures, found = with_model(SMALL, model)
+    (row,) = figures["flip_test"]["attributes"]
+    assert (row["reason"], row["error"], row["any_change"], row["flips"]) == ("model_failed", error, None, [])
+    assert "alike_flips" not in [item.code for item in found]
+
+
+def test_a_model_that_decides_by_lot_is_not_believed():
+    lot = np.random.default_rng(0)
+    figures, found = with_model(log(200), lambda columns: lot.random(len(columns["sex"])) < 0.5)
+    assert figures["flip_test"]["attributes"][0]["reason"] == "model_unsteady"
+    assert "alike_flips" not in [item.code for item in found]
+
+
+def test_one_group_alone_cannot_be_changed_to_another():
+    figures, _ = with_model(SMALL | {"sex": ["m"] * 6}, men_from_two_rooms)
+    assert figures["flip_test"]["attributes"][0]["reason"] == "one_group"
+
+
+def test_an_audit_hands_its_model_on():
+    plan = {"decision": "granted", "by": [{"column": "sex"}], "features": ["rooms", "flat"]}
+    data = read_decisions(pa.table({name: SMALL[name] for name in ("sex", "rooms", "flat", "granted")}))
+    result = run_audit(data, AuditPlan.model_validate(plan), crosscheck=False, model=men_from_two_rooms).result
+    assert result.checks["alike"]["flip_test"]["attributes"][0]["any_change"]["changed"] == 4
+
+
+def test_cases_blank_in_every_input_are_like_nobody():
+    blank = {"sex": ["f", "m", "m"], "rooms": [None] * 3, "flat": [None] * 3, "granted": [0, 1, 1], "case": ["x"] * 3}
+    columns = {name: [*blank[name], *values] for name, values in SMALL.items()}
+    figures, _ = asked(columns, case="case")
+    without, _ = asked(SMALL, case="case")
+    assert (figures["left_out_blank"], figures["sample"]["rows"], figures["sample"]["cases"]) == (3, 9, 6)
+    for name in ("twins", "near_pairs", "pairs", "listed", "consistency"):
+        assert figures[name] == without[name]
+
+
+def test_a_case_blank_in_one_input_only_stays():
+    figures, _ = asked(SMALL | {"flat": [None] * 6})
+    assert (figures["left_out_blank"], figures["twins"]["cases"]) == (0, 5)
+
+
+def test_rows_that_stand_for_several_blank_cases_count_as_so_many():
+    columns = {"sex": ["m", "f", "m"], "rooms": [1, 1, None], "flat": ["own", "own", None], "granted": [1, 0, 1]}
+    figures, _ = asked(columns | {"n": [30, 20, 7]}, count="n")
+    assert (figures["left_out_blank"], figures["twins"]["pairs"]) == (7, 50 * 49 // 2)
+
+
+def test_where_all_cases_are_blank_nothing_is_compared():
+    figures, found = asked(SMALL | {"rooms": [None] * 6, "flat": [None] * 6})
+    assert (figures["left_out_blank"], figures["sample"]["cases"], figures["consistency"]["value"]) == (6, 0, None)
+    assert found == []
