@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from algaudit.cube.cube import Cube, Dimension, FloatArray, IntArray, in_order
-from algaudit.cube.layout import PARTS, WEIGHT_BITS, Layout, band_of, key_of, whole
+from algaudit.cube.layout import LARGEST_COUNT, PARTS, WEIGHT_BITS, Layout, band_of, key_of, whole
 from algaudit.decisions.labels import is_number, label_of, month_of, positive_of
 from algaudit.decisions.roles import Attribute, Roles
 from algaudit.errors import InputError
@@ -65,11 +65,12 @@ def _counts(raw: pa.Table, layout: Layout) -> tuple[IntArray, int]:
     if wrong and not layout.hidden_counts:
         raise InputError(
             N_(
-                "Column {column} has {rows} counts that are blank, negative or not whole; "
+                "Column {column} has {rows} counts that are blank, negative, not whole or beyond {most}; "
                 "counts are whole numbers from 0."
             ),
             column=layout.count,
             rows=wrong,
+            most=f"{LARGEST_COUNT:,.0f}",
         )
     return _part(raw, "n"), wrong
 

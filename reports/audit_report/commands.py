@@ -104,6 +104,7 @@ def _new_folder(wanted: Path) -> Path:
 def verify(ctx: click.Context, folder: Path, as_json: bool, lang: str | None) -> int:  # noqa: ARG001
     """Check a result; exit code 1 when a figure differs, naming the first."""
     from algaudit.audit.verify import unchecked, verify_folder
+    from reports.terms import CHECKS
 
     differing = verify_folder(folder)
     if as_json:
@@ -116,5 +117,6 @@ def verify(ctx: click.Context, folder: Path, as_json: bool, lang: str | None) ->
         click.echo(translate(_AGREES, language(ctx)))
         if alone := unchecked(folder):
             text = N_("Not checked either, since it was read case by case: {checks}.")
-            click.echo(translate(text, language(ctx)).format(checks=", ".join(alone)))
+            named = [translate(CHECKS[name], language(ctx)) for name in alone]
+            click.echo(translate(text, language(ctx)).format(checks=translate(N_(", "), language(ctx)).join(named)))
     return EXIT_FOUND if differing else 0

@@ -52,6 +52,7 @@ def check_needs(plan: AuditPlan) -> None:
                 option=_option(name),
                 other=", ".join(map(_option, wanted)),
             )
+    _told_apart(plan)
     if plan.search and not (plan.roles().attributes or plan.candidate):
         raise InputError(N_("A search needs columns; name them with --by or --candidate."))
     if len(plan.random_arm) > 1:
@@ -69,6 +70,23 @@ def check_needs(plan: AuditPlan) -> None:
             N_("{quota} places are no whole number; give places such as 200, or a share below 1."),
             quota=f"{plan.quota:g}",
         )
+
+
+def _told_apart(plan: AuditPlan) -> None:
+    """Raise when one column is two things of which one is to explain the other."""
+    used = {plan.decision: "--decision", plan.outcome: "--outcome"}
+    twice = [name for name in plan.features if name in used]
+    if twice:
+        raise InputError(
+            N_("Column {column} is the {option} of this audit and cannot be an input too; leave it out of --features."),
+            column=shown(twice[0]),
+            option=used[twice[0]],
+        )
+    for first, second in (("amount", "entitled"), ("applied", "decided")):
+        if getattr(plan, first) and getattr(plan, first) == getattr(plan, second):
+            raise InputError(
+                N_("{option} and {other} name the same column; name two."), option=_option(first), other=_option(second)
+            )
 
 
 def once(plan: AuditPlan) -> None:

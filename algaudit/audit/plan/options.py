@@ -53,7 +53,8 @@ def plan_from_options(options: Mapping[str, Any], plan_file: str | Path | None =
     made["across"] = [_crossed(item) for item in _listed(given.get("across"))]
     made["reference"] = _references(given.get("reference"))
     made["random_arm"] = _references(given.get("random_arm"), NO_ARM)
-    made["primary"] = list(dict.fromkeys(_listed(given.get("primary"))))
+    primary = _listed(given.get("primary"))
+    made["primary"] = list(dict.fromkeys(primary)) if all(isinstance(name, str) for name in primary) else primary
     made["stage"] = _listed(given.get("stage"))
     made["suppressed"] = _span(given.get("suppressed"))
     made["population"] = _population(given.get("population"), made)
@@ -119,9 +120,9 @@ def _population(value: Any, made: Mapping[str, Any]) -> Any:
     from algaudit.audit.plan.population import read_population
 
     # A wrong list of groups is refused by the plan itself, in its own words.
-    named = [item["column"] for item in made["by"] if isinstance(item, dict)]
+    named = [item.get("column") for item in made["by"] if isinstance(item, dict)]
     crossed = [name for names in made["across"] if isinstance(names, list) for name in names]
-    return read_population(Path(value), [*named, *crossed])
+    return read_population(Path(value), [name for name in (*named, *crossed) if isinstance(name, str)])
 
 
 def _references(value: Any, wrong: str = NO_REFERENCE) -> Any:

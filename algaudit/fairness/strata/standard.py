@@ -103,6 +103,7 @@ def standardised(table: Grid) -> Standardised:
     everybody = total.sum()
     standard = total / everybody if everybody > 0 else total
     made = weighed(table.value, table.trials, np.broadcast_to(standard, table.value.shape))
-    covered = np.where(table.trials > 0, standard, 0.0).sum(axis=0)
+    # Divided once, at the end: a sum of rounded shares can pass their whole by the last bit.
+    covered = np.where(table.trials > 0, total, 0.0).sum(axis=0) / (everybody if everybody > 0 else 1.0)
     missing = ((table.trials == 0) & (standard > 0)).any(axis=0)
     return Standardised(np.where(missing, np.nan, made.value), np.where(missing, 0.0, made.trials), covered)

@@ -117,7 +117,7 @@ def test_groups_whose_count_is_zero_are_no_groups():
 def test_wrong_counts_are_refused_with_their_number():
     roles = Roles("granted", attributes=(SEX,), count="cases")
     said = complaint(lambda: settled(roles, [2, 3], sums={"wrong": [1, 2]}, sex=["f", "m"], granted=["1", "0"]))
-    assert "Column cases has 3 counts that are blank, negative or not whole" in said
+    assert "Column cases has 3 counts that are blank, negative, not whole or beyond 1,099,511,627,776" in said
 
 
 @pytest.mark.parametrize("n", [[], [0, 0]])

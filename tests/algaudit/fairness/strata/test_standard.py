@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from algaudit.fairness.intervals import rate_limits
+from algaudit.fairness.strata.grid import Grid
 from algaudit.fairness.strata.standard import standardised, weighed
 from tests.benchmarks.strata import grid_of
 
@@ -55,3 +56,10 @@ def test_strata_of_one_case_do_not_make_a_rate_certain():
     assert (low[0], high[0]) == pytest.approx((0.34, 0.66), abs=0.02)
     assert low[1] == 0
     assert high[1] > 0.06
+
+
+def test_a_group_with_cases_in_every_stratum_covers_exactly_all_of_the_standard():
+    # Strata of 4, 8, 6, 11 and 1 thirtieths: their rounded shares would add up to a little more than one.
+    trials = np.array([4, 8, 6, 11, 1])[:, None] * 3.0 * np.ones((1, 2))
+    table = Grid(tuple("abcde"), (("f",), ("m",)), np.full((5, 2), 0.5), trials / 2, trials, trials)
+    assert standardised(table).covered.tolist() == [1.0, 1.0]
