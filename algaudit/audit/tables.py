@@ -16,6 +16,7 @@ from algaudit.errors import InputError
 from algaudit.fairness.aggregates import AGAINST, AGAINST_OUTCOME, MADE_OF, Aggregate, aggregates
 from algaudit.fairness.gaps import Comparison, compare, holm, p_values, verdict
 from algaudit.fairness.groups import SMALLEST_REFERENCE, Groups, reference_of, split
+from algaudit.fairness.intervals import Limits
 from algaudit.fairness.rates import Rates, measures_of, rates
 from algaudit.i18n import N_
 from algaudit.privacy.masks import shown
@@ -233,6 +234,12 @@ def _reason(found: Comparison, place: int) -> str | None:
 def number(value: float) -> float | None:
     """Return a plain float, None for what cannot be computed."""
     return float(value) if math.isfinite(value) else None
+
+
+def span(values: FloatArray, limits: Limits, place: int) -> dict[str, float | None]:
+    """Return one number with its interval as plain values."""
+    low, high = limits
+    return {"value": number(values[place]), "low": number(low[place]), "high": number(high[place])}
 
 
 def _count(value: float, groups: Groups) -> float | None:

@@ -16,7 +16,7 @@ from typing import Any
 from algaudit.audit.compared.criteria import Criteria, Key, pairs_of
 from algaudit.audit.compared.judge import Judged, judge
 from algaudit.audit.compared.reading import Audited, Side, read_audited
-from algaudit.audit.tables import Table
+from algaudit.audit.tables import Table, number
 from algaudit.errors import InputError
 from algaudit.fairness.change.gap_change import change_limits, change_verdict, size_change_limits
 from algaudit.fairness.groups import SMALLEST_REFERENCE
@@ -306,23 +306,19 @@ def _named(key: Key) -> tuple[str, list[str], list[str | None], list[str | None]
 
 def _side(side: Side) -> dict[str, float | None]:
     names = ("value", "numerator", "denominator")
-    own = {name: _number(getattr(side.own, name)) for name in names}
-    other = {f"reference_{name}": _number(getattr(side.other, name)) for name in names}
+    own = {name: number(getattr(side.own, name)) for name in names}
+    other = {f"reference_{name}": number(getattr(side.other, name)) for name in names}
     return {
-        "difference": _number(side.difference),
-        "low": _number(side.low),
-        "high": _number(side.high),
+        "difference": number(side.difference),
+        "low": number(side.low),
+        "high": number(side.high),
         **own,
         **other,
     }
 
 
 def _interval(value: float, low: float, high: float) -> dict[str, float | None]:
-    return {"value": _number(value), "low": _number(low), "high": _number(high)}
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return {"value": number(value), "low": number(low), "high": number(high)}
 
 
 def _reason(old: Side, new: Side) -> str | None:

@@ -17,6 +17,7 @@ from scipy.special import ndtri
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
 from algaudit.audit.result import Finding
+from algaudit.audit.tables import span
 from algaudit.cube.cube import FloatArray
 from algaudit.fairness.amounts import entitlement
 from algaudit.fairness.amounts.contrast import Contrast, Fixed, Measured
@@ -325,13 +326,9 @@ def _tenths(low: FloatArray, high: FloatArray, paid: Payments, alpha: FloatArray
             "to": plain(high[place]),
             "cases": int(paid.error.trials[place]),
             "underpaid": int(paid.underpaid.numerator[place]),
-            "mean_error": _span(paid.error.value, *error, place=place),
-            "underpayment_rate": _span(paid.underpaid.value, *under, place=place),
+            "mean_error": span(paid.error.value, error, place),
+            "underpayment_rate": span(paid.underpaid.value, under, place),
         }
-
-
-def _span(value: FloatArray, low: FloatArray, high: FloatArray, *, place: int) -> dict[str, float | None]:
-    return {"value": plain(value[place]), "low": plain(low[place]), "high": plain(high[place])}
 
 
 def _findings(figures: dict[str, Any]) -> Iterator[Finding]:

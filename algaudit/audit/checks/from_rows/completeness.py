@@ -17,6 +17,7 @@ import numpy.typing as npt
 from algaudit.audit.checks.check import Answer, Material, NotPossible
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
+from algaudit.audit.tables import span
 from algaudit.cube.cube import FloatArray
 from algaudit.decisions.labels import label_of
 from algaudit.decisions.log import DecisionLog
@@ -233,8 +234,8 @@ def _aged(
                     "by": list(grouping.by),
                     "group": list(group),
                     "cases": int(mean.trials[place]),
-                    "mean_days": _span(mean.value, *ends[0], place=place),
-                    "median_days": _span(median.value, *ends[1], place=place),
+                    "mean_days": span(mean.value, ends[0], place),
+                    "median_days": span(median.value, ends[1], place),
                 }
             )
         if grouping.reference is not None:
@@ -251,10 +252,6 @@ def _aged(
                 )
             )
     return {**made, "newest": date.fromordinal(int(newest)).isoformat()}, questions
-
-
-def _span(value: FloatArray, low: FloatArray, high: FloatArray, *, place: int) -> dict[str, float | None]:
-    return {"value": plain(value[place]), "low": plain(low[place]), "high": plain(high[place])}
 
 
 def _named(line: Line) -> Line:

@@ -16,11 +16,10 @@ import numpy.typing as npt
 from algaudit.audit.checks.check import Answer, Material, NotPossible
 from algaudit.audit.checks.ranking.narrow import narrow_labels
 from algaudit.audit.result import Finding
-from algaudit.audit.tables import Table, number
+from algaudit.audit.tables import Table, number, span
 from algaudit.cube.cube import FloatArray
 from algaudit.decisions.roles import Attribute
 from algaudit.fairness.gaps import GAP
-from algaudit.fairness.intervals import Limits
 from algaudit.fairness.ranking.coded import group_codes
 from algaudit.fairness.ranking.compact import Codes, narrowest, taken
 from algaudit.fairness.waiting.days import Waits, day_number, quantile, quantile_limits, waits_of
@@ -147,16 +146,8 @@ def _own(waits: Waits, alpha: float) -> Iterator[dict[str, Any]]:
     """Yield number of cases, median and 90 % quantile of each group; each interval stands for itself."""
     found = [(quantile(waits, share), quantile_limits(waits, share, alpha)) for share in (_MEDIAN, _NINETIETH)]
     for place, cases in enumerate(waits.sizes.tolist()):
-        median, ninetieth = (_span(values, limits, place) for values, limits in found)
+        median, ninetieth = (span(values, limits, place) for values, limits in found)
         yield {"cases": int(cases), "median": median, "ninetieth": ninetieth}
-
-
-def _span(values: FloatArray, limits: Limits, place: int) -> dict[str, Any]:
-    return {
-        "value": number(values[place]),
-        "low": number(limits[0][place]),
-        "high": number(limits[1][place]),
-    }
 
 
 def _grouping(made: Table, waits: Waits, found: Compared, risks: tuple[float, float]) -> dict[str, Any]:
@@ -169,7 +160,7 @@ def _grouping(made: Table, waits: Waits, found: Compared, risks: tuple[float, fl
             **own,
             "longest_tenth": {
                 "number": int(tenth.numerator[place]),
-                "rate": _span(tenth.value, limits, place),
+                "rate": span(tenth.value, limits, place),
                 **_answer(found.often, place, reference),
             },
             "waits_longer": _answer(found.longer, place, reference),
@@ -189,7 +180,7 @@ def _gaps(waits: Waits, place: int, reference: int | None, share: float) -> dict
         return {"median_gap": None, "ninetieth_gap": None}
     pair = Waits(waits.days, waits.people[[place, reference]])
     found = [quantile_gap(pair, 1, at, share) for at in (_MEDIAN, _NINETIETH)]
-    median, ninetieth = (_span(gap.value, (gap.low, gap.high), 0) for gap in found)
+    median, ninetieth = (span(gap.value, (gap.low, gap.high), 0) for gap in found)
     return {"median_gap": median, "ninetieth_gap": ninetieth}
 
 
@@ -197,7 +188,7 @@ def _answer(found: Answered | None, place: int, reference: int | None) -> dict[s
     if found is None or place == reference:
         return {"difference": None, "p_adjusted": None, "verdict": None}
     return {
-        "difference": _span(found.difference, (found.low, found.high), place),
+        "difference": span(found.difference, (found.low, found.high), place),
         "p_adjusted": number(found.adjusted[place]),
         "verdict": found.verdicts[place],
     }

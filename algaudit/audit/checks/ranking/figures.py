@@ -10,10 +10,8 @@ import numpy as np
 
 from algaudit.audit.checks.ranking.order import Ordered
 from algaudit.audit.plan import AuditPlan
-from algaudit.audit.tables import Table, number
-from algaudit.cube.cube import FloatArray
+from algaudit.audit.tables import Table, number, span
 from algaudit.fairness.gaps import compare
-from algaudit.fairness.intervals import Limits
 from algaudit.fairness.ranking.beginnings import Beginning, Minimums, beginnings, longest
 from algaudit.fairness.ranking.compact import Codes
 from algaudit.fairness.ranking.exposure import exposure, exposure_ratio, ndkl, ndkl_by_lot
@@ -146,7 +144,7 @@ def _places(found: Shares, judged: Judged, place: int, alpha: float) -> dict[str
         "highest": int(line.highest[:, place].sum()),
         "places": float(found.places[place]),
         "by_lot": float(found.by_lot[place]),
-        "rate": _span(rates.value, rates.limits(alpha), place),
+        "rate": span(rates.value, rates.limits(alpha), place),
         "share_of_places": float(of_places),
         "share_of_cases": float(of_cases),
         "skew": number(skew(of_places, of_cases)),
@@ -189,14 +187,14 @@ def _judged_gap(gaps: Gaps | None, place: int) -> tuple[dict[str, Any] | None, s
     """Return gap and verdict; nothing for the reference group, and nothing without one."""
     if gaps is None or gaps.verdicts[place] is None:
         return None, None
-    return _span(gaps.difference, (gaps.low, gaps.high), place), gaps.verdicts[place]
+    return span(gaps.difference, (gaps.low, gaps.high), place), gaps.verdicts[place]
 
 
 def _exposures(ordered: Ordered, codes: Codes, made: Table, alpha: float) -> Iterator[dict[str, Any]]:
     seen = exposure(ordered.ranking, codes, len(made.groups.groups))
     ratio = None if made.reference is None else exposure_ratio(seen, made.reference, alpha)
     for place in range(len(made.groups.groups)):
-        relative = _span(*ratio, place) if ratio and place != made.reference else None
+        relative = span(*ratio, place) if ratio and place != made.reference else None
         yield {"exposure": number(seen.value[place]), "exposure_ratio": relative}
 
 
@@ -221,7 +219,7 @@ def _depths(
             {
                 "group": list(groups[place]),
                 "number": float(rates.numerator[place]),
-                "rate": _span(rates.value, limits, place),
+                "rate": span(rates.value, limits, place),
                 "difference": gaps[place],
                 "skew": number(skew(rates.numerator[place] / total, rates.denominator[place] / people)),
             }
@@ -236,17 +234,9 @@ def _gaps_at(made: Table, rates: Rates, alpha: float) -> list[dict[str, Any] | N
         return [None] * len(made.groups.groups)
     found = compare(made.groups, rates, made.reference)
     limits = found.difference_limits(np.full(len(found.difference), alpha))
-    gaps: list[dict[str, Any] | None] = [_span(found.difference, limits, place) for place in range(len(limits[0]))]
+    gaps: list[dict[str, Any] | None] = [span(found.difference, limits, place) for place in range(len(limits[0]))]
     gaps.insert(made.reference, None)
     return gaps
-
-
-def _span(values: FloatArray, limits: Limits, place: int) -> dict[str, Any]:
-    return {
-        "value": number(values[place]),
-        "low": number(limits[0][place]),
-        "high": number(limits[1][place]),
-    }
 
 
 def prefix(ordered: Ordered, made: Table, row: Beginning, found: Minimums) -> dict[str, Any]:
