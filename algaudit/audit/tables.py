@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,6 +38,9 @@ class Table:
 def table(cube: Cube, by: Sequence[str], plan: AuditPlan) -> Table:
     """Return one grouping, measured."""
     groups = split(cube, by)
+    if plan.labelled:
+        # What is known of those who were looked at is no rate of everybody; the check of labels says what can be known.
+        groups = replace(groups, with_outcome=False)
     reference, replaced = _reference(groups, plan)
     return Table(groups, {name: rates(groups, name) for name in measures_of(groups)}, reference, replaced)
 

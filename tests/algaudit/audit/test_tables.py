@@ -6,6 +6,7 @@ import pytest
 from algaudit.audit.result import AuditResult, Gap, Measure
 from algaudit.audit.tables import number
 from algaudit.errors import InputError
+from algaudit.fairness.aggregates import SPREAD
 from algaudit.fairness.rates import MEASURES
 from tests.algaudit.audit.logs import MANY, PLAIN, audit_of, by
 
@@ -312,3 +313,17 @@ def test_an_aggregate_without_a_value_says_why(log, reasons):
 def test_only_a_finite_number_is_written(value, expected):
     assert number(value) == expected
     assert type(number(value)) in {float, type(None)}
+
+
+def test_where_outcomes_were_looked_at_for_some_only_no_measure_that_needs_them_is_given():
+    log = {"sex": "mmff", "granted": [1, 0, 1, 0], "ok": [1, 0, 1, 0], "seen": [1, 1, 0, 1], "n": [30, 10, 10, 30]}
+    made = result(log, by=by("sex"), outcome="ok", labelled="seen")
+    assert {row.measure for row in made.measures if row.group} == {"selection_rate"}
+    assert {row.measure for row in made.measures if row.by and not row.group} == {
+        *SPREAD,
+        "statistical_parity_difference",
+        "disparate_impact",
+    }
+    assert {gap.measure for gap in made.gaps} == {"selection_rate"}
+    (told,) = [item.facts for item in made.findings if item.code == "outcome_partly_known"]
+    assert told == {"known": 70, "used": 80}
