@@ -79,7 +79,10 @@ def _rate_lower(value: FloatArray, trials: FloatArray, alpha: FloatArray) -> Flo
         share = np.clip(most + 1 - count, 0, 1)
         # The exact limit for one side alone, at twice the risk that side has here: so far as the mid-P limit, nearly.
         # It takes long, and is needed at low counts only.
-        exact, few = np.array(wilson), (share > 0) & (count > 0)
+        few = (share > 0) & (count > 0)
+        if not few.any():
+            return np.where(count == 0, alpha * 0, wilson)
+        exact = np.array(wilson)
         below, above, risk = (np.broadcast_to(part, exact.shape)[few] for part in (count, trials - count + 1, alpha))
         exact[few] = betaincinv(below, above, risk)
         return np.where(count == 0, alpha * 0, wilson + share * (np.minimum(wilson, exact) - wilson))
