@@ -135,7 +135,7 @@ def read_rows(
     own = [name for name in (roles.decision, roles.outcome, weight) if name]
     counted = {name: _Numbers(name, log.rows) for name in numbers}
     if weight:
-        counted.setdefault(weight, _Numbers(weight, log.rows, hidden=roles.hidden_counts))
+        counted.setdefault(weight, _Numbers(weight, log.rows, hidden=roles.hidden_counts, shown=False))
     told = {item.column: _Labels(item, log.rows) for item in labels}
     marks = [item.column for role, item in roles.further if role == "labelled"]
     own += marks
@@ -223,9 +223,9 @@ class _Growing:
 class _Numbers:
     """A column of numbers that grows."""
 
-    def __init__(self, name: str, rows: int | None, *, hidden: bool = False) -> None:
+    def __init__(self, name: str, rows: int | None, *, hidden: bool = False, shown: bool = True) -> None:
         self.name = name
-        self._hidden = hidden
+        self._hidden, self._shown = hidden, shown
         self._values = _Growing(np.float64, rows)
 
     def add(self, values: pa.Array) -> None:
@@ -236,8 +236,9 @@ class _Numbers:
 
     def values(self) -> FloatArray:
         found = self._values.whole()
-        # As a number an identity card has 18 digits and a mobile number 11; no amount that a person gets is so large.
-        if (((found >= 1.3e10) & (found < 2e10)) | (found >= 1e16)).any():
+        # As whole numbers a mobile number has 11 digits and an identity card 18; amounts and scores hardly have.
+        large = found[((found >= 1.3e10) & (found < 2e10)) | ((found >= 1e17) & (found < 1e18))]
+        if self._shown and (large == np.floor(large)).any():
             raise names_persons(self.name)
         return found
 

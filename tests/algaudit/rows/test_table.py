@@ -135,3 +135,9 @@ def test_a_large_amount_is_no_telephone_number():
     assert rows_of({"granted": [1], "paid": [12_999_999_999]}, numbers=["paid"]).numbers["paid"].tolist() == [
         12999999999
     ]
+
+
+@pytest.mark.parametrize("weight", [13812345678.0, 110105194912310020.0])
+def test_a_weight_is_never_shown_and_may_be_any_number(weight):
+    log = {"granted": [1], "w": [weight]}
+    assert rows_of(log, Roles("granted", weight="w")).weight.tolist() == [weight]

@@ -120,8 +120,7 @@ def _found(material: Material, made: Table, found: Known, decides: bool) -> Iter
     count = material.cube.count
     everybody = counted(made.groups, place, found, np.ones(len(count), np.bool_), count)
     arm = None if found.arm is None else counted(made.groups, place, found, found.arm, count)
-    wanted = ASKED
-    for measure in wanted:
+    for measure in ASKED:
         if not _needs(everybody, measure).any():
             yield _Found(made, KNOWN, bounds(everybody, measure), _sizes(everybody))
         elif arm is not None and (decides or measure == "base_rate"):
