@@ -1,8 +1,11 @@
-"""What several rooms' tests need: the command line, run in an empty folder."""
+"""What several rooms' tests need: the command line, run in an empty folder, and both databases."""
 
 import pytest
 
 from tests.command import Run, runner
+from tests.databases import empty_database, empty_place, postgres
+
+__all__ = ["empty_database", "empty_place", "postgres"]
 
 
 @pytest.fixture
