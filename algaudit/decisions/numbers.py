@@ -33,9 +33,13 @@ def numbers(values: pa.Array, column: str) -> pa.Array:
 
     try:
         # Not safe: whole numbers beyond 2**53 may lose their last digit, as they do in every engine.
-        return _finite(values.cast(pa.float64(), safe=False), column)
+        cast = values.cast(pa.float64(), safe=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        encoded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
+        cast = None
+    # A word that reads as "not a number" is looked at as a word: “nan” is blank, “-NAN” is nothing known.
+    if cast is not None and (pa.types.is_primitive(values.type) or not pc.any(pc.is_nan(cast)).as_py()):
+        return _finite(cast, column)
+    encoded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
     made = []
     for value in encoded.dictionary.to_pylist():
         try:

@@ -59,3 +59,13 @@ def test_a_dictionary_of_numbers_becomes_floats():
 def test_what_is_no_number_is_refused_with_an_example(values, shown):
     said = complaint(lambda: made(values))
     assert said == f"Column w must hold numbers, but {shown} is not one; mend it or leave it blank."
+
+
+@pytest.mark.parametrize("word", ["NAN", "-nan", "nan(1)"])
+@pytest.mark.parametrize("others", [["1"], ["1", ""]])
+def test_a_word_that_a_machine_takes_for_no_number_is_told_whatever_stands_beside_it(word, others):
+    assert word in complaint(lambda: made([*others, word]))
+
+
+def test_the_usual_words_for_nothing_are_blank_in_a_column_of_numbers():
+    assert made(["1", "nan", "NaN"]) == [1.0, None, None]
