@@ -13,7 +13,8 @@ from algaudit.audit.result import AuditResult, Finding
 from algaudit.i18n import N_
 from reports.checks.listed import said_of
 from reports.checks.reasons import NOT_POSSIBLE
-from reports.figures import count, percent, points, ratio
+from reports.figures import count, points, ratio
+from reports.phrases import both_shares, disadvantage, measured, near_far
 from reports.speaker import Facts, Sentence, Speaker
 from reports.terms import CHECKS, DROPPED
 
@@ -57,49 +58,35 @@ def sentence(finding: Finding, speaker: Speaker) -> Sentence:
 def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     names = {
         "measure": speaker.measure(facts["measure"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-        "by": speaker.columns(facts["by"]),
+        **measured(facts, speaker),
         "size": points(facts["difference"]),
     }
     lower = N_("{by}: “{group}” is {size} percentage points below “{reference}” ({measure})")
     higher = N_("{by}: “{group}” is {size} percentage points above “{reference}” ({measure})")
     title = speaker.say(lower if facts["difference"] < 0 else higher, **names)
     parts = [_counted(facts, speaker, names), _interval(facts, speaker)]
-    disadvantaged = {"group": names["group"], "reference": names["reference"]}.get(facts.get("worse_off") or "")
-    if disadvantaged:
-        parts.append(speaker.say(N_("This is to the disadvantage of “{group}”."), group=disadvantaged))
-    return title, speaker.joined(parts)
+    return title, speaker.joined([*parts, *disadvantage(facts, names, speaker)])
 
 
 def _counted(facts: Facts, speaker: Speaker, names: dict[str, str]) -> str:
     share = speaker.share(facts["measure"])
-    values = {"own": percent(facts["value"]), "other": percent(facts["reference_value"])}
     if facts["numerator"] is None:
         text = N_("The {share}: “{group}” {own}, “{reference}” {other}.")
-        return speaker.say(text, share=share, **names, **values)
+        return speaker.say(text, share=share, **names, **both_shares(facts))
     text = N_(
         "The {share}: “{group}” {own} ({own_part} of {own_all}), “{reference}” {other} ({other_part} of {other_all})."
     )
-    counts = {
-        "own_part": count(facts["numerator"]),
-        "own_all": count(facts["denominator"]),
-        "other_part": count(facts["reference_numerator"]),
-        "other_all": count(facts["reference_denominator"]),
-    }
-    return speaker.say(text, share=share, **names, **values, **counts)
+    return speaker.say(text, share=share, **names, **both_shares(facts))
 
 
 def _interval(facts: Facts, speaker: Speaker) -> str:
-    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
     text = N_(
         "The true gap lies between {near} and {far} percentage points "
         "(confidence {confidence}; comparisons corrected together: {family}). Ratio: {ratio}."
     )
     return speaker.say(
         text,
-        near=points(near),
-        far=points(far),
+        **near_far(facts["low"], facts["high"]),
         confidence=f"{speaker.confidence * 100:g}%",
         family=speaker.family,
         ratio=ratio(facts["ratio"]),

@@ -17,7 +17,10 @@ from algaudit.cube.count import count_cube
 from algaudit.cube.cube import Cube
 from algaudit.cube.layout import Progress
 from algaudit.decisions.log import DecisionLog
-from algaudit.fairness.alike.asked import Model
+from algaudit.errors import InputError
+from algaudit.fairness.alike.asked import Model as Rule
+from algaudit.i18n import N_
+from algaudit.models.model import Model
 
 #: Libraries whose versions a result names: they counted and computed it.
 ENGINES = ("duckdb", "narwhals", "numpy", "pyarrow", "scipy")
@@ -38,7 +41,7 @@ def run_audit(
     crosscheck: bool = True,
     progress: Progress | None = None,
     salt: bytes | None = None,
-    model: Model | None = None,
+    model: Model | Rule | None = None,
 ) -> Audit:
     """Audit a decision log.
 
@@ -58,10 +61,11 @@ def run_audit(
         Told the rows counted so far and in all.
     salt : bytes, optional
         A secret of the office, of which keys of cases are made; without one no check lists any.
-    model : callable, optional
-        The rule behind the decisions: takes a dict of columns (the features and what makes groups, labels as read, None
-        where blank), returns for each case a label of the decision, or true for the positive one. The check of like
-        cases asks it again with only the group changed.
+    model : Model or callable, optional
+        The algorithm behind the decisions, from :func:`algaudit.models.load_model`: it is held against the log, asked
+        what it leans on and what people could change, and asked again with only the group changed. A plain function
+        serves the last of these only: it takes a dict of columns (the features and what makes groups, labels as read,
+        None where blank) and returns for each case a label of the decision, or true for the positive one.
 
     Returns
     -------
@@ -82,6 +86,7 @@ def run_audit(
     >>> run_audit(log, plan, crosscheck=False).result.measures[0].value
     0.75
     """
+    plan = _with_model(plan, model)
     log.require([name for name in (plan.case, *plan.row_columns()) if name])
     cube = count_cube(log, plan.roles().without_case(), progress)
     tables = _tables(cube, plan)
@@ -93,6 +98,18 @@ def run_audit(
     if crosscheck:
         result = _with_opinions(result, tables)
     return Audit(result, cube)
+
+
+def _with_model(plan: AuditPlan, model: Model | Rule | None) -> AuditPlan:
+    """Write down which algorithm is audited, and take its inputs for the inputs where the plan names none."""
+    if model is None or callable(model):
+        return plan
+    if plan.algorithm not in {None, model.fingerprint}:
+        raise InputError(
+            N_("The plan was made for another algorithm; hand in that one, or leave “algorithm” out of it.")
+        )
+    named = plan.features or tuple(item.name for item in model.features)
+    return plan.model_copy(update={"algorithm": model.fingerprint, "features": named})
 
 
 def audit_cube(cube: Cube, plan: AuditPlan) -> AuditResult:

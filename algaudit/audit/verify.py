@@ -2,14 +2,14 @@
 
 Counts must be equal, other numbers to 1e-9, since the last bits differ between processors. What does not follow from
 the Cube is taken as written: the declared plan, the versions, what other libraries said, what the case numbers said,
-and the figures of checks that read single cases.
+and the figures of checks that read single cases, as far as these can be true (:mod:`algaudit.audit.verify_rows`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from algaudit.audit.folder import CUBE, read_audit
 from algaudit.audit.plan import AuditPlan, checked
 from algaudit.audit.result import AuditResult, to_document
 from algaudit.audit.runner import audit_cube
+from algaudit.audit.verify_names import words
+from algaudit.audit.verify_rows import impossible
 from algaudit.cube.cube import Cube
 from algaudit.cube.store import read_cube
 from algaudit.errors import ResultError
@@ -33,19 +35,34 @@ _CHANCES = ("p_value", "p_adjusted")
 _MOST_CASES, _LARGEST_WEIGHT = 2**53, 1e100
 
 
-def verify_folder(folder: Path) -> list[str]:
-    """Return the names of figures that differ, in the order of the document; an empty list means that all held.
+@dataclass(frozen=True)
+class Verified:
+    """What came out.
+
+    Parameters
+    ----------
+    differing : list of str
+        Names of figures that differ, in the order of the document, such as
+        ``measures[3](selection_rate sex=f).value``. A row that is missing, added or of another group is named, and the
+        rows after it are not compared.
+    impossible : list of str
+        Names of figures read case by case that cannot be as they are written.
+    unchecked : list of str
+        Checks that read single cases, whose figures were not computed again.
+    """
+
+    differing: list[str]
+    impossible: list[str]
+    unchecked: list[str]
+
+
+def verified(folder: Path) -> Verified:
+    """Compute every figure of a result again and compare.
 
     Parameters
     ----------
     folder : path
         With ``audit.json`` and ``cube.parquet``, from whomever.
-
-    Returns
-    -------
-    list of str
-        Such as ``measures[3](selection_rate sex=f).value``. A row that is missing, added or of another group is named,
-        and the rows after it are not compared.
 
     Raises
     ------
@@ -55,19 +72,22 @@ def verify_folder(folder: Path) -> list[str]:
         When its plan cannot be used.
     """
     written = read_audit(folder)
+    alone = [name for name in written.checks if name in FROM_ROWS]
     plan = checked(written.plan)
     cube = _cube(folder / CUBE)
     unfit = list(_plan_differences(plan, cube))
     if unfit:
-        return unfit
+        return Verified(unfit, [], alone)
     again = audit_cube(cube, plan)
     again = replace(again, checks=_with_rows(again, plan, cube))
-    return list(_differences("", _comparable(written, written), _comparable(again, written)))
+    differing = list(_differences("", _comparable(written, written), _comparable(again, written)))
+    return Verified(differing, impossible(written, plan, cube), alone)
 
 
-def unchecked(folder: Path) -> list[str]:
-    """Return the checks of a result that read single cases, whose figures are taken as written."""
-    return [name for name in read_audit(folder).checks if name in FROM_ROWS]
+def verify_folder(folder: Path) -> list[str]:
+    """Return the names of all figures that do not hold, differing ones first; an empty list means that all held."""
+    found = verified(folder)
+    return [*found.differing, *found.impossible]
 
 
 def _with_rows(again: AuditResult, plan: AuditPlan, cube: Cube) -> dict[str, dict[str, Any]]:
@@ -160,29 +180,12 @@ def _differences(name: str, written: object, again: object) -> Iterator[str]:
 
 def _row_differences(name: str, written: list[Any], again: list[Any]) -> Iterator[str]:
     for place, (one, other) in enumerate(zip_longest(written, again, fillvalue=...)):
-        words, expected = _words(one), _words(other)
-        here = f"{name}[{place}]" + (words if len(written) > len(again) else expected)
-        if words != expected or one is ... or other is ...:
+        own, expected = words(one), words(other)
+        here = f"{name}[{place}]" + (own if len(written) > len(again) else expected)
+        if own != expected or one is ... or other is ...:
             yield here
             return
         yield from _differences(here, one, other)
-
-
-def _words(row: object) -> str:
-    """Return a row's own words, so that a person finds it: ``(selection_rate sex=f)``."""
-    if not isinstance(row, dict) or not {"measure", "code"} & set(row):
-        return ""
-    groups = zip_longest(_texts(row.get("by")), _texts(row.get("group")))
-    words = [row.get("code"), row.get("measure")]
-    words += [column if label is None else f"{column}={label}" for column, label in groups]
-    if "code" in row:
-        words += [row.get("column"), row.get("reason")]
-    return "(" + " ".join(str(word) for word in words if word is not None) + ")"
-
-
-def _texts(labels: object) -> list[str]:
-    """Return labels as text, a missing one as a dash."""
-    return ["–" if label is None else str(label) for label in labels] if isinstance(labels, list) else []
 
 
 def _same(written: object, again: object, *, closest: float) -> bool:

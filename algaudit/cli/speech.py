@@ -57,7 +57,14 @@ class SpokenGroup(SpokenCommand, click.Group):
 
     def lines(self) -> dict[str, str]:
         """Return the help line of each command."""
-        return {name: command.help or "" for name, command in self.commands.items()}
+        return {name: command.short_help or command.help or "" for name, command in self.commands.items()}
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or name the nearest ones."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and not cmd_name.startswith("-"):
+            raise no_such(cmd_name, self.commands, ctx.command_path)
+        return found
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""

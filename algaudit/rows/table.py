@@ -8,45 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from algaudit.cube.cube import Cube, FloatArray, in_order
-from algaudit.decisions.labels import label_of, positive_of
+from algaudit.cube.cube import Cube, FloatArray
+from algaudit.decisions.labels import positive_of
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.roles import Attribute, Roles
-from algaudit.errors import InputError
-from algaudit.i18n import N_
-from algaudit.privacy.identifiers import names_a_person
-from algaudit.privacy.masks import shown
+from algaudit.rows.columns import (
+    BoolArray,
+    Codes,
+    Either,
+    EitherColumn,
+    LabelColumn,
+    NumberColumn,
+    TooManyLabelsError,
+    some,
+)
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+__all__ = ["MOST_LABELS", "Codes", "Either", "Rows", "TooManyLabelsError", "either", "read_rows"]
 
 #: A column of labels with more different ones would fill the memory with words.
 MOST_LABELS = 300_000
-#: No number that names a person is shorter.
-_SHORTEST_NUMBER = 11
-BoolArray: TypeAlias = npt.NDArray[np.bool_]
-Codes: TypeAlias = npt.NDArray[np.int32]
-
-
-def names_persons(column: str) -> InputError:
-    """Say that a column names persons, which no figure and no text may repeat."""
-    return InputError(
-        N_("Column {column} holds identity card or mobile numbers; name another column, these are never shown."),
-        column=shown(column),
-    )
-
-
-class TooManyLabelsError(Exception):
-    """A column has more different labels than can be told apart in memory."""
-
-    def __init__(self, column: str) -> None:
-        super().__init__(column)
-        self.column = column
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +75,21 @@ class Rows:
         )
 
 
+def either(columns: Sequence[str], groups: Sequence[Attribute] = ()) -> list[Attribute]:
+    """Return inputs, and columns of groups beside them, to be read without bands, each once.
+
+    What makes groups without bands has few labels, and stays labels.
+
+    Examples
+    --------
+    >>> either(["income", "sex"], [Attribute("sex"), Attribute("age", (18.0,))])
+    [Either(column='income', bands=()), Attribute(column='sex', bands=()), Either(column='age', bands=())]
+    """
+    plain = {item.column for item in groups if not item.bands}
+    named = dict.fromkeys([*columns, *(item.column for item in groups)])
+    return [Attribute(column) if column in plain else Either(column) for column in named]
+
+
 def read_rows(
     log: DecisionLog,
     roles: Roles,
@@ -110,14 +109,16 @@ def read_rows(
     cube : Cube
         Says which decision and outcome are the positive ones.
     numbers, labels : sequences
-        Columns of numbers; columns of labels, with bands where a number is to be banded.
+        Columns of numbers; columns of labels, with bands where a number is to be banded. An :class:`Either` of very
+        many different numbers is found among ``numbers`` instead.
 
     Raises
     ------
     InputError
         When a column is missing or holds no numbers.
     TooManyLabelsError
-        When a column of labels has more than ``MOST_LABELS`` different ones.
+        When a column of labels has more than ``MOST_LABELS`` different ones; an :class:`Either` only when any of them
+        is no number.
 
     Examples
     --------
@@ -133,27 +134,42 @@ def read_rows(
     weight = roles.weight or roles.count
     wanted = [*numbers, *(item.column for item in labels)]
     own = [name for name in (roles.decision, roles.outcome, weight) if name]
-    counted = {name: _Numbers(name, log.rows) for name in numbers}
+    counted = {name: NumberColumn(name, log.rows) for name in numbers}
     if weight:
-        counted.setdefault(weight, _Numbers(weight, log.rows, hidden=roles.hidden_counts, shown=False))
-    told = {item.column: _Labels(item, log.rows) for item in labels}
+        counted.setdefault(weight, NumberColumn(weight, log.rows, hidden=roles.hidden_counts, shown=False))
+    told = {
+        item.column: (EitherColumn if isinstance(item, Either) else LabelColumn)(item, log.rows, MOST_LABELS)
+        for item in labels
+    }
     marks = [item.column for role, item in roles.further if role == "labelled"]
     own += marks
-    decided = {name: _Labels(Attribute(name), log.rows) for name in (roles.decision, roles.outcome, *marks) if name}
+    decided = {
+        name: LabelColumn(Attribute(name), log.rows, MOST_LABELS)
+        for name in (roles.decision, roles.outcome, *marks)
+        if name
+    }
     log.require(dict.fromkeys([*own, *wanted]))
-    growing: list[_Numbers | _Labels] = [*counted.values(), *told.values(), *decided.values()]
-    for batch in log.batches(list(dict.fromkeys([*own, *wanted]))):
-        for column in growing:
-            column.add(batch.column(column.name))
+    # Handed over without a name: whoever still held it would hold every column.
+    _grow(log, list(dict.fromkeys([*own, *wanted])), [*counted.values(), *told.values(), *decided.values()])
     return _together(roles, cube, counted, told, decided)
+
+
+def _grow(log: DecisionLog, names: list[str], columns: list[NumberColumn | LabelColumn | EitherColumn]) -> None:
+    import pyarrow as pa
+
+    for batch in log.batches(names):
+        for column in columns:
+            column.add(batch.column(column.name))
+    # What the batches took is given back before the columns are settled.
+    pa.default_memory_pool().release_unused()
 
 
 def _together(
     roles: Roles,
     cube: Cube,
-    counted: dict[str, _Numbers],
-    told: dict[str, _Labels],
-    decided: dict[str, _Labels],
+    counted: dict[str, NumberColumn],
+    told: dict[str, LabelColumn | EitherColumn],
+    decided: dict[str, LabelColumn],
 ) -> Rows:
     """Settle one column after the other, each freed when it is done: two copies of all would not fit."""
     keep, positive = _decided(decided[roles.decision], cube.positive)
@@ -164,30 +180,32 @@ def _together(
     if roles.count:
         keep &= weights > 0
     whole = None if keep.all() else keep
-    numbers = {name: _some(counted.pop(name).values(), whole) for name in list(counted)}
-    kept = {name: told.pop(name).used(whole) for name in list(told)}
+    numbers = {name: some(counted.pop(name).values(), whole) for name in list(counted)}
+    kept = {}
+    for name in list(told):
+        column = told.pop(name)
+        labels = column.labels if isinstance(column, EitherColumn) else column
+        if labels is not None:
+            kept[name] = labels.used(whole)
+        elif name not in numbers and isinstance(column, EitherColumn):
+            numbers[name] = some(column.values(), whole)
+        del column, labels
     return Rows(
-        _some(positive, whole),
-        _some(outcome, whole),
-        _some(weights, whole),
+        some(positive, whole),
+        some(outcome, whole),
+        some(weights, whole),
         numbers,
         {name: codes for name, (codes, _) in kept.items()},
         {name: labels for name, (_, labels) in kept.items()},
     )
 
 
-# Any: arrays of every kind.
-def _some(values: npt.NDArray[Any], keep: BoolArray | None) -> npt.NDArray[Any]:
-    """Return the kept entries; the array itself when all are kept."""
-    return values if keep is None else values[keep]
-
-
-def _decided(decision: _Labels, positive: str | None) -> tuple[BoolArray, BoolArray]:
+def _decided(decision: LabelColumn, positive: str | None) -> tuple[BoolArray, BoolArray]:
     codes = decision.codes()
     return codes != decision.place(None), codes == decision.place(positive)
 
 
-def _outcomes(decided: dict[str, _Labels], roles: Roles, cube: Cube, rows: int) -> npt.NDArray[np.int8]:
+def _outcomes(decided: dict[str, LabelColumn], roles: Roles, cube: Cube, rows: int) -> npt.NDArray[np.int8]:
     if not roles.outcome:
         return np.full(rows, 2, np.int8)
     truth = decided[roles.outcome]
@@ -198,110 +216,3 @@ def _outcomes(decided: dict[str, _Labels], roles: Roles, cube: Cube, rows: int) 
             # Where nobody looked there is no outcome, whatever the log says.
             outcome[mark.codes() != mark.place(positive_of(mark.known()))] = 2
     return outcome
-
-
-class _Growing:
-    """An array that grows as batches come; its final size is known beforehand for most logs."""
-
-    def __init__(self, kind: npt.DTypeLike, rows: int | None) -> None:
-        self._held = np.empty(rows or 0, kind)
-        self._filled = 0
-
-    def add(self, values: npt.NDArray[Any]) -> None:
-        end = self._filled + len(values)
-        if end > len(self._held):
-            grown = np.empty(max(end, len(self._held) * 3 // 2), self._held.dtype)
-            grown[: self._filled] = self._held[: self._filled]
-            self._held = grown
-        self._held[self._filled : end] = values
-        self._filled = end
-
-    def whole(self) -> npt.NDArray[Any]:
-        return self._held[: self._filled]
-
-
-class _Numbers:
-    """A column of numbers that grows."""
-
-    def __init__(self, name: str, rows: int | None, *, hidden: bool = False, shown: bool = True) -> None:
-        self.name = name
-        self._hidden, self._shown = hidden, shown
-        self._values = _Growing(np.float64, rows)
-
-    def add(self, values: pa.Array) -> None:
-        from algaudit.decisions.numbers import number_or_nothing, numbers
-
-        read = number_or_nothing if self._hidden else numbers
-        self._values.add(read(values, self.name).to_numpy(zero_copy_only=False))
-
-    def values(self) -> FloatArray:
-        found = self._values.whole()
-        # As whole numbers a mobile number has 11 digits and an identity card 18; amounts and scores hardly have.
-        large = found[((found >= 1.3e10) & (found < 2e10)) | ((found >= 1e17) & (found < 1e18))]
-        if self._shown and (large == np.floor(large)).any():
-            raise names_persons(self.name)
-        return found
-
-
-class _Labels:
-    """A column of labels that grows; each different spelling of a batch is read once."""
-
-    def __init__(self, item: Attribute, rows: int | None) -> None:
-        self.name = item.column
-        self._bands = item.bands
-        named: tuple[str | None, ...] = (*item.band_labels(), None) if item.bands else ()
-        self._places: dict[str | None, int] = {label: place for place, label in enumerate(named)}
-        self._codes = _Growing(np.int32, rows)
-
-    def add(self, values: pa.Array) -> None:
-        self._codes.add(self._banded(values) if self._bands else self._named(values))
-
-    def _banded(self, values: pa.Array) -> Codes:
-        from algaudit.decisions.numbers import numbers
-
-        known = numbers(values, self.name).to_numpy(zero_copy_only=False).astype(np.float64)
-        codes: Codes = np.searchsorted(np.array(self._bands), known, side="right").astype(np.int32)
-        codes[np.isnan(known)] = len(self._bands) + 1
-        return codes
-
-    def _named(self, values: pa.Array) -> Codes:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        encoded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
-        spellings = [label_of(value) for value in encoded.dictionary.to_pylist()]
-        missing = self._places.setdefault(None, len(self._places))
-        places = [self._places.setdefault(label, len(self._places)) for label in spellings]
-        if len(self._places) > MOST_LABELS:
-            raise TooManyLabelsError(self.name)
-        if any(names_a_person(label) for label in set(spellings) if label and len(label) >= _SHORTEST_NUMBER):
-            raise names_persons(self.name)
-        codes = pc.fill_null(encoded.indices, len(places)).to_numpy(zero_copy_only=False)
-        found: Codes = np.array([*places, missing], np.int32)[codes]
-        return found
-
-    def codes(self) -> Codes:
-        """Return the place of each row's label, by when it was first seen."""
-        return self._codes.whole()
-
-    def place(self, label: str | None) -> int:
-        """Return the code of a label, −1 when no row has it."""
-        return self._places.get(label, -1)
-
-    def known(self) -> list[str | None]:
-        """Return every label that some row has."""
-        return list(self._places)
-
-    def used(self, keep: BoolArray | None) -> tuple[Codes, tuple[str | None, ...]]:
-        """Return codes and labels of the kept rows in canonical order; bands stay, so that an empty one is seen."""
-        codes = _some(self.codes(), keep)
-        there = np.zeros(len(self._places), bool)
-        there[codes] = True
-        named = [label for label, is_there in zip(self._places, there.tolist(), strict=True) if is_there]
-        bands = Attribute(self.name, self._bands).band_labels()
-        labels = (*bands, *([None] if None in named else [])) if bands else in_order(named)
-        new = {label: place for place, label in enumerate(labels)}
-        settled = np.array([new.get(label, -1) for label in self._places], np.int32)
-        if (settled == np.arange(len(settled))).all():
-            return codes, labels
-        return settled[codes], labels

@@ -5,18 +5,27 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from algaudit.cli.speech import SpokenCommand, language
+from algaudit.errors import InputError
 from algaudit.i18n import LANGUAGES, N_, translate
 from algaudit.privacy.masks import shown
 from algaudit.settings import case_salt
 from reports.audit_report.options import plan_options
+
+if TYPE_CHECKING:
+    from algaudit.audit.verify import Verified
+
+if TYPE_CHECKING:
+    from algaudit.models.model import Model
 
 DEFAULT_FOLDER = "algaudit-report"
 REPORT = "report.html"
@@ -37,6 +46,10 @@ _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Language o
 @click.command("audit", cls=SpokenCommand, help=_AUDIT)
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True)
 @plan_options
+@click.option(
+    "--model", "model_file", metavar="FILE", help=N_("The algorithm itself, to be asked too (see model check).")
+)
+@click.option("--dictionary", metavar="FILE", help=N_("Feature dictionary of that algorithm."))
 @click.option("--plan", "plan_file", metavar="FILE", help=N_("Plan in TOML with the same names."))
 @click.option("--out", metavar="DIR", help=N_("Folder for the report (default: a new algaudit-report)."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON and nothing else."))
@@ -49,6 +62,8 @@ def audit(
     /,
     *,
     logs: tuple[str, ...],
+    model_file: str | None,
+    dictionary: str | None,
     plan_file: str | None,
     out: str | None,
     as_json: bool,
@@ -69,9 +84,10 @@ def audit(
     folder = None if as_json and out is None else Path(out) if out else _new_folder(Path(DEFAULT_FOLDER))
     if folder:
         check_place(folder)
+    model = _model(model_file, dictionary)
     log = read_decisions(list(logs))
     with nullcontext(None) if quiet else progress_bar(language(ctx)) as progress:
-        made = run_audit(log, plan, crosscheck=crosscheck, progress=progress, salt=case_salt(os.environ))
+        made = run_audit(log, plan, crosscheck=crosscheck, progress=progress, salt=case_salt(os.environ), model=model)
     if folder:
         from reports.audit_report.report import report_page
 
@@ -85,6 +101,19 @@ def audit(
 
         click.echo("\n".join(summary(made.result, language(ctx), folder)))
     return EXIT_FOUND if made.result.has_alert else 0
+
+
+def _model(path: str | None, dictionary: str | None) -> Model | None:
+    """Take the algorithm in, when one is named."""
+    if path is None:
+        if dictionary is not None:
+            raise InputError(
+                N_("{option} needs {other}; give both, or leave it out."), option="--dictionary", other="--model"
+            )
+        return None
+    from algaudit.models.load import load_model
+
+    return load_model(Path(path), dictionary=Path(dictionary) if dictionary else None)
 
 
 def _new_folder(wanted: Path) -> Path:
@@ -102,21 +131,32 @@ def _new_folder(wanted: Path) -> Path:
 @_LANG
 @click.pass_context
 def verify(ctx: click.Context, folder: Path, as_json: bool, lang: str | None) -> int:  # noqa: ARG001
-    """Check a result; exit code 1 when a figure differs, naming the first."""
-    from algaudit.audit.verify import unchecked, verify_folder
+    """Check a result; exit code 1 when a figure differs or cannot be, naming the first."""
+    from algaudit.audit.verify import verified
+
+    found = verified(folder)
+    agrees = not (found.differing or found.impossible)
+    if as_json:
+        sys.stdout.buffer.write(
+            (json.dumps({"agrees": agrees} | asdict(found), ensure_ascii=False, indent=1) + "\n").encode()
+        )
+    else:
+        click.echo("\n".join(_verified(found, language(ctx))))
+    return 0 if agrees else EXIT_FOUND
+
+
+def _verified(found: Verified, lang: str) -> Iterator[str]:
+    """Yield what came out: what does not hold, else what held and what was not checked."""
     from reports.terms import CHECKS
 
-    differing = verify_folder(folder)
-    if as_json:
-        answer = {"agrees": not differing, "differing": differing, "unchecked": unchecked(folder)}
-        sys.stdout.buffer.write((json.dumps(answer, ensure_ascii=False, indent=1) + "\n").encode())
-    elif differing:
-        text = N_("Figures that differ from what the counts give: {number}; the first is: {name}")
-        click.echo(translate(text, language(ctx)).format(number=len(differing), name=differing[0]))
-    else:
-        click.echo(translate(_AGREES, language(ctx)))
-        if alone := unchecked(folder):
-            text = N_("Not checked either, since it was read case by case: {checks}.")
-            named = [translate(CHECKS[name], language(ctx)) for name in alone]
-            click.echo(translate(text, language(ctx)).format(checks=translate(N_(", "), language(ctx)).join(named)))
-    return EXIT_FOUND if differing else 0
+    differing = N_("Figures that differ from what the counts give: {number}; the first is: {name}")
+    impossible = N_("Figures read case by case that cannot be true as they stand: {number}; the first is: {name}")
+    alone = N_("Read case by case, so not computed again, only looked through for what cannot be true: {checks}.")
+    for text, names in ((differing, found.differing), (impossible, found.impossible)):
+        if names:
+            yield translate(text, lang).format(number=len(names), name=names[0])
+    if not (found.differing or found.impossible):
+        yield translate(_AGREES, lang)
+        if found.unchecked:
+            named = [translate(CHECKS[name], lang) for name in found.unchecked]
+            yield translate(alone, lang).format(checks=translate(N_(", "), lang).join(named))

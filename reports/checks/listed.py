@@ -7,7 +7,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TypeAlias
 
-from algaudit.audit.checks.listed import FROM_ROWS
+from algaudit.audit.checks.listed import ROOMS
 from reports.checks.section import CheckSection
 from reports.speaker import Facts, Speaker
 
@@ -28,4 +28,4 @@ def section_of(check: str, figures: Facts, speaker: Speaker) -> CheckSection:
 
 
 def _words(check: str) -> ModuleType:
-    return import_module(f"reports.checks.{'from_rows' if check in FROM_ROWS else 'from_counts'}.{check}")
+    return import_module(f"reports.checks.{ROOMS[check]}.{check}")

@@ -5,6 +5,12 @@ from __future__ import annotations
 from algaudit.i18n import N_
 
 NOT_POSSIBLE = {
+    "no_model": N_("The algorithm itself was not handed in; give its file with --model."),
+    "model_yields_amount": N_("The algorithm yields an amount; name its column in the log with --amount."),
+    "model_other_labels": N_("None of the decisions in {column} is one that the algorithm makes ({labels})."),
+    "recourse_no_decision": N_("The algorithm does not make the decision that is looked at."),
+    "recourse_adverse": N_("The decision looked at is to people's disadvantage; nobody wants to reach it."),
+    "recourse_all_fixed": N_("Nothing that the algorithm looks at is declared as something people could change."),
     "no_rows": N_("It reads single cases, and only counts are here."),
     "places_weighted": N_("Places are given to people, not to weights ({column}); leave --weight out."),
     "no_quota": N_("No quota was named; give it with --quota."),
@@ -34,7 +40,6 @@ NOT_POSSIBLE = {
         "Counts are hidden or rounded in part; this check would take what can be read for all there is."
     ),
     "no_count": N_("The log has no column of counts."),
-    "waits_weighted": N_("Days are compared case by case, not by weights ({column}); leave --weight out."),
     "no_dates": N_("The two columns of dates were not named."),
     "waiting_no_dates": N_("Column {column} holds no date."),
     "waiting_backwards": N_("In {cases} cases {decided} is before {applied}: are the two columns swapped?"),

@@ -20,8 +20,10 @@ from algaudit.decisions.labels import is_number
 from algaudit.decisions.log import DecisionLog
 from algaudit.decisions.roles import Attribute
 from algaudit.errors import InputError
-from algaudit.fairness.alike.asked import Model
+from algaudit.fairness.alike.asked import Model as Rule
 from algaudit.i18n import N_
+from algaudit.models.inputs import from_labels
+from algaudit.models.model import Model
 from algaudit.privacy.masks import shown
 from algaudit.rows.table import MOST_LABELS, Rows, TooManyLabelsError, read_rows
 
@@ -45,8 +47,17 @@ class Material:
     log: DecisionLog | None = None
     #: A secret of the office, of which keys of cases are made; without one no case is listed.
     salt: bytes | None = None
-    #: Takes columns of labels, returns decisions; only with one can the check of like cases change the group alone.
-    model: Model | None = None
+    #: The algorithm as it was taken in, or any function of columns of labels that returns decisions; only with one can
+    #: the check of like cases change the group alone.
+    model: Model | Rule | None = None
+
+    @property
+    def rule(self) -> Rule | None:
+        """The algorithm as the check of like cases asks it: columns of labels in, decisions out."""
+        model = self.model
+        if model is None or callable(model):
+            return model
+        return (lambda columns: model.predict(from_labels(columns, model.features))) if model.labels else None
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -106,8 +117,8 @@ class Check:
     ----------
     name : str
         Its key in ``audit.json``.
-    from_rows : bool
-        It reads single cases.
+    from_rows, from_model : bool
+        It reads single cases; it asks the algorithm itself about them.
     by_itself : bool
         Nobody asked for it, so that nobody is told when it has no answer.
     codes : frozenset of str
@@ -121,6 +132,7 @@ class Check:
     name: str
     wanted: Callable[[AuditPlan, Cube], bool]
     from_rows: bool = False
+    from_model: bool = False
     by_itself: bool = False
     of_coarse: bool = False
     codes: frozenset[str] = frozenset()
@@ -128,4 +140,9 @@ class Check:
     @property
     def module(self) -> str:
         """Where its function ``check`` stands."""
-        return f"algaudit.audit.checks.{'from_rows' if self.from_rows else 'from_counts'}.{self.name}"
+        return f"algaudit.audit.checks.{self.room}.{self.name}"
+
+    @property
+    def room(self) -> str:
+        """The folder that it stands in, here and in the reports."""
+        return "from_model" if self.from_model else "from_rows" if self.from_rows else "from_counts"

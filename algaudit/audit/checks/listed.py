@@ -44,6 +44,9 @@ _CODES = {
     "alike": ("alike_flips", "alike_group_gap", "alike_twins_differ"),
     "bounds": ("bounds_coarse", "bounds_gap", "bounds_unclear"),
     "remedies": ("remedies_assessed",),
+    "fidelity": ("model_differs",),
+    "importance": ("importance_leaning",),
+    "recourse": ("recourse_gap",),
 }
 
 _LISTED = (
@@ -65,6 +68,9 @@ _LISTED = (
     Check("proxies", lambda plan, _: bool(plan.features) and bool(plan.by or plan.across), from_rows=True),
     Check("clusters", lambda plan, _: bool(plan.features) and not (plan.by or plan.across), from_rows=True),
     Check("alike", lambda plan, _: bool(plan.features), from_rows=True),
+    Check("fidelity", lambda plan, _: plan.algorithm is not None, from_rows=True, from_model=True),
+    Check("importance", lambda plan, _: plan.algorithm is not None, from_rows=True, from_model=True),
+    Check("recourse", lambda plan, _: plan.algorithm is not None, from_rows=True, from_model=True),
     Check("labels", lambda plan, _: plan.labelled is not None),
     Check("funnel", lambda plan, _: bool(plan.stage)),
     Check("trend", lambda plan, _: plan.period is not None),
@@ -76,6 +82,8 @@ _LISTED = (
 CHECKS = tuple(replace(check, codes=frozenset(_CODES.get(check.name, ()))) for check in _LISTED)
 #: What reads single cases.
 FROM_ROWS = frozenset(check.name for check in CHECKS if check.from_rows)
+#: The folder of each.
+ROOMS = {check.name: check.room for check in CHECKS}
 
 
 def wanted_checks(plan: AuditPlan, cube: Cube) -> list[Check]:

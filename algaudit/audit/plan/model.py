@@ -132,6 +132,8 @@ class AuditPlan(BaseModel):
     suppressed: tuple[Whole, Whole] | None = None
     rounded: Annotated[Whole, Field(ge=1)] | None = None
     what_if: bool = False
+    #: SHA-256 of the algorithm's file, when one is audited together with its log.
+    algorithm: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
 
     @property
     def coarse(self) -> bool:

@@ -13,7 +13,7 @@ side with chance one half if groups are treated alike, so the exact sign test ap
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,9 +23,12 @@ from scipy.special import bdtr
 
 from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.fairness.intervals import rate_limits
-from algaudit.fairness.proxies.features import Feature, Truth
+from algaudit.fairness.proxies.features import Truth
+from algaudit.fairness.proxies.inputs import Input
 
 _BLOCK: Final = 1_000_000
+#: Rows are compared in so many parts, by the first bits of their mixed numbers.
+_PARTS: Final = 16
 _MIX: Final = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
 
@@ -33,12 +36,14 @@ _MIX: Final = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 class TwinClasses:
     """The classes of rows whose inputs are all the same.
 
+    A case without a twin is in no class: where inputs are fine, that is most of ten million cases.
+
     Parameters
     ----------
     of_row : int32 array, rows
-        Class of each row.
+        Class of each row, −1 for a case without a twin.
     cases, positive : float arrays, classes
-        Cases, and positive decisions among them.
+        Cases (at least two), and positive decisions among them.
     """
 
     of_row: npt.NDArray[np.int32]
@@ -56,11 +61,10 @@ class TwinClasses:
 
         ``against`` is how many decisions would have to be other ones for all twins to be decided alike, at least.
         """
-        with_twin, mixed = self.cases > 1, self.mixed
-        refused = self.cases - self.positive
+        mixed, refused = self.mixed, self.cases - self.positive
         return {
-            "classes": int(with_twin.sum()),
-            "cases": int(self.cases[with_twin].sum()),
+            "classes": len(self.cases),
+            "cases": int(self.cases.sum()),
             "pairs": int((self.cases * (self.cases - 1) / 2).sum()),
             "mixed_classes": int(mixed.sum()),
             "mixed_cases": int(self.cases[mixed].sum()),
@@ -113,15 +117,16 @@ class Matched:
         return min(2 * float(bdtr(min(self.less, self.more), self.different, 0.5)), 1.0)
 
 
-def twin_classes(features: Sequence[Feature], positive: Truth, *, count: FloatArray | None = None) -> TwinClasses:
+def twin_classes(features: Sequence[Input], positive: Truth, *, count: FloatArray | None = None) -> TwinClasses:
     """Find the rows whose inputs are all the same.
 
-    Each row becomes one number of 64 bits, mixed from the places of its labels; the chance that among ten million rows
-    any two different ones become the same number is about 3 in a million.
+    Each row becomes one number of 64 bits, mixed from the places of its labels, or from a number itself; the chance
+    that among ten million rows any two different ones become the same number is about 3 in a million. In a column of
+    numbers 007 is 7.
 
     Parameters
     ----------
-    features : sequence of Feature
+    features : sequence of Feature or Numbers
         At least one.
     positive : bool array, rows
         The decision is the positive one.
@@ -130,39 +135,52 @@ def twin_classes(features: Sequence[Feature], positive: Truth, *, count: FloatAr
 
     Examples
     --------
+    >>> from algaudit.fairness.proxies.features import Feature
     >>> flat = Feature("flat", np.array([0, 1, 0, 0], np.int32), ("own", "rent"), None)
     >>> found = twin_classes([flat], np.array([True, True, False, False]))
-    >>> found.totals()["different_pairs"], found.totals()["against"]
-    (2, 1)
+    >>> found.totals()["different_pairs"], found.totals()["against"], found.of_row.tolist()
+    (2, 1, [0, -1, 0, 0])
     """
-    mixed = _mixed(features)
-    if not len(mixed):
-        return TwinClasses(np.zeros(0, np.int32), np.zeros(0), np.zeros(0))
-    order = np.argsort(mixed)
-    mixed = mixed[order]
-    later = mixed[1:] != mixed[:-1]
-    # Ten million rows: every array of them that is still held is 80 MB.
-    del mixed
-    starts = np.append(0, np.flatnonzero(later) + 1)
-    of_row = np.empty(len(order), np.int32)
-    of_row[order] = np.append(np.int32(0), np.cumsum(later, dtype=np.int32))
-    if count is None:
-        cases = np.diff(np.append(starts, len(order))).astype(np.float64)
-        return TwinClasses(of_row, cases, np.add.reduceat(positive[order], starts, dtype=np.float64))
-    times = count[order]
-    return TwinClasses(of_row, np.add.reduceat(times, starts), np.add.reduceat(times * positive[order], starts))
+    of_row, classes = np.full(len(positive), -1, np.int32), 0
+    found: list[tuple[FloatArray, FloatArray]] = []
+    for rows, starts in _alike(_mixed(features, len(positive))):
+        times = np.ones(len(rows)) if count is None else count[rows]
+        cases, granted = np.add.reduceat(times, starts), np.add.reduceat(times * positive[rows], starts)
+        twins = cases > 1
+        place = np.where(twins, np.cumsum(twins) - 1 + classes, -1).astype(np.int32)
+        of_row[rows] = np.repeat(place, np.diff(np.append(starts, len(rows))))
+        classes += int(twins.sum())
+        found.append((cases[twins], granted[twins]))
+    none = np.zeros(0)
+    return TwinClasses(
+        of_row, np.concatenate([none, *(one for one, _ in found)]), np.concatenate([none, *(one for _, one in found)])
+    )
 
 
-def _mixed(features: Sequence[Feature]) -> npt.NDArray[np.uint64]:
-    """Mix the codes of each row into one number (the finaliser of SplitMix64, column after column)."""
-    rows = len(features[0].codes)
+def _alike(mixed: npt.NDArray[np.uint64]) -> Iterator[tuple[IntArray, IntArray]]:
+    """Yield rows in the order of their mixed numbers, with where each number begins; a part of the rows at a time.
+
+    Ten million rows: an array of whole numbers with an entry for every row is 80 MB, and sorting takes several.
+    """
+    width = np.uint64(2**64 // _PARTS)
+    for part in range(_PARTS):
+        low = np.uint64(part) * width
+        rows = np.flatnonzero((mixed >= low) & (mixed <= low + (width - np.uint64(1))))
+        if len(rows):
+            rows = rows[np.argsort(mixed[rows])]
+            known = mixed[rows]
+            yield rows, np.append(0, np.flatnonzero(known[1:] != known[:-1]) + 1)
+
+
+def _mixed(features: Sequence[Input], rows: int) -> npt.NDArray[np.uint64]:
+    """Mix the marks of each row into one number (the finaliser of SplitMix64, column after column)."""
     mixed = np.empty(rows, np.uint64)
     step, first, second = (np.uint64(number) for number in _MIX)
     for start in range(0, rows, _BLOCK):
         part = slice(start, start + _BLOCK)
         state = np.zeros(len(mixed[part]), np.uint64)
         for item in features:
-            state += item.codes[part].astype(np.uint64) + step
+            state += item.marks(part) + step
             state = (state ^ (state >> np.uint64(30))) * first
             state = (state ^ (state >> np.uint64(27))) * second
             state ^= state >> np.uint64(31)
@@ -195,6 +213,7 @@ def matched_twins(
     --------
     Twins: a refused woman and a granted man, twice; and two more men.
 
+    >>> from algaudit.fairness.proxies.features import Feature
     >>> flat = Feature("flat", np.zeros(6, np.int32), ("own",), None)
     >>> granted, woman = np.array([0, 0, 1, 1, 1, 1], bool), np.array([1, 1, 0, 0, 0, 0], bool)
     >>> matched_twins(twin_classes([flat], granted), granted, (woman, ~woman), seed=0)
@@ -213,15 +232,16 @@ def matched_twins(
 
 
 def _counted(twins: TwinClasses, member: Truth, positive: Truth, count: FloatArray | None) -> tuple[IntArray, IntArray]:
-    """Return the cases of a group, and those decided positively, in each class that has a twin."""
-    shared = twins.cases > 1
-    # Most classes of a log with fine inputs are single cases; they get no place.
-    place, kept = np.cumsum(shared, dtype=np.int32) - np.int32(1), shared[twins.of_row]
-    found = []
-    for rows in (member & kept, member & positive & kept):
-        weight = None if count is None else count[rows]
-        found.append(np.bincount(place[twins.of_row[rows]], weight, int(shared.sum())).astype(np.int64))
-    return found[0], found[1]
+    """Return the cases of a group, and those decided positively, in each class."""
+    found = np.zeros((2, len(twins.cases)))
+    for start in range(0, len(member), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        with_twin = member[part] & (twins.of_row[part] >= 0)
+        for place, rows in enumerate((with_twin, with_twin & positive[part])):
+            weight = 1.0 if count is None else count[part][rows]
+            np.add.at(found[place], twins.of_row[part][rows], weight)
+    cases, granted = found.astype(np.int64)
+    return cases, granted
 
 
 def named_twins(twins: TwinClasses, positive: Truth, *, most: int, seed: int) -> list[tuple[int, int]]:

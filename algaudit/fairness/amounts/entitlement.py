@@ -20,7 +20,7 @@ from scipy.special import stdtrit
 
 from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.fairness.amounts.means import Means, means
-from algaudit.fairness.amounts.spread import Places, spread
+from algaudit.fairness.amounts.spread import Places, spread, tally
 from algaudit.fairness.intervals import Limits
 from algaudit.fairness.rates import Rates
 
@@ -85,18 +85,19 @@ def payments(off: FloatArray, due: FloatArray, places: Places, groups: int) -> P
     (0.5, 6.0, 0.333)
     """
     error = means(spread(off, places, groups))
-    some, everybody = due > 0, np.bincount(places, minlength=groups)
-    short = (off < 0) & some
-    at = places[short]
+    some = due > 0
+    owed, over = tally(places[some], groups), tally(places[off > 0], groups)
+    some &= off < 0
+    at, short = places[some], off[some]
     return Payments(
         error,
-        share_of("underpaid", np.bincount(at, minlength=groups), np.bincount(places[some], minlength=groups)),
-        share_of("overpaid", np.bincount(places[off > 0], minlength=groups), everybody),
-        means(spread(-off[short], at, groups)),
+        share_of("underpaid", tally(at, groups), owed),
+        share_of("overpaid", over, tally(places, groups)),
+        means(spread(np.negative(short, out=short), at, groups)),
     )
 
 
-def share_of(measure: str, part: IntArray, whole: IntArray) -> Rates:
+def share_of(measure: str, part: IntArray | FloatArray, whole: IntArray | FloatArray) -> Rates:
     """Return which share of each group's cases has a property, from counts of each group.
 
     Examples
@@ -220,9 +221,14 @@ def _parts(off: FloatArray, due: FloatArray, rank: FloatArray) -> Iterator[tuple
 
 def _middle_ranks(due: FloatArray) -> FloatArray:
     """Return ranks as shares of the whole, less their mean; equal entitlements have one rank."""
-    starts = np.flatnonzero(np.concatenate([[True], due[1:] != due[:-1]])[: len(due)])
-    times = np.diff(np.append(starts, len(due)))
-    if len(times) < 2:
-        return np.zeros(len(due))
-    ranks: FloatArray = np.repeat((starts + times / 2) / len(due) - 0.5, times)
+    edges = np.flatnonzero(np.concatenate([[True], due[1:] != due[:-1], [True]]))
+    ranks = np.zeros(len(due))
+    if len(edges) < 3:
+        return ranks
+    for start in range(0, len(due), _BLOCK):
+        stop = min(start + _BLOCK, len(due))
+        first, last = np.searchsorted(edges, start, side="right") - 1, np.searchsorted(edges, stop)
+        begin, end = edges[first:last], edges[first + 1 : last + 1]
+        times = np.minimum(end, stop) - np.maximum(begin, start)
+        ranks[start:stop] = np.repeat((begin + (end - begin) / 2) / len(due) - 0.5, times)
     return ranks

@@ -21,6 +21,7 @@ from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.fairness.gaps import Comparison
 from algaudit.fairness.groups import Groups
 from algaudit.fairness.proxies.features import Feature, Truth
+from algaudit.fairness.proxies.inputs import Input, Numbers
 from algaudit.fairness.rates import Rates
 
 _BLOCK: Final = 1_000_000
@@ -37,12 +38,12 @@ class Association:
     strength: float | None
 
 
-def association(item: Feature, group: Feature, weight: FloatArray, effective: float) -> Association:
+def association(item: Input, group: Feature, weight: FloatArray, effective: float) -> Association:
     """Return how strongly an input hangs together with the groups, over the cases in which both are known.
 
     Parameters
     ----------
-    item, group : Feature
+    item, group : Feature, or Numbers for the input
         The input and the column of groups, of the same rows.
     weight : float array, rows
         Sampling weight, or how many cases a row stands for.
@@ -58,7 +59,7 @@ def association(item: Feature, group: Feature, weight: FloatArray, effective: fl
     ...             np.ones(20), 20)
     Association(column='flat', method='cramers_v', strength=1.0)
     """
-    if item.numbers is None:
+    if isinstance(item, Feature) and item.numbers is None:
         return Association(item.column, "cramers_v", _cramers_v(item, group, weight, effective))
     return Association(item.column, "correlation_ratio", _correlation_ratio(item, group, weight, effective))
 
@@ -69,16 +70,32 @@ def pairs(item: Feature, group: Feature, weight: FloatArray) -> tuple[IntArray, 
     if len(item.labels) * groups <= _MOST_CELLS:
         table = np.zeros(len(item.labels) * groups)
         for part in _blocks(weight):
-            codes = item.codes[part].astype(np.int64) * groups + group.codes[part]
-            table += np.bincount(codes, weight[part], len(table))
+            table += np.bincount(_cells(item, group, part), weight[part], len(table))
         cells = np.flatnonzero(table)
         total = table[cells]
     else:
-        cells, place = np.unique(item.codes.astype(np.int64) * groups + group.codes, return_inverse=True)
-        total = np.bincount(place.reshape(-1), weight).astype(np.float64)
+        cells = _that_occur(item, group, weight)
+        total = np.zeros(len(cells))
+        for part in _blocks(weight):
+            np.add.at(total, np.searchsorted(cells, _cells(item, group, part)), weight[part])
     rows, columns = np.divmod(cells, groups)
     known = _known(item)[rows] & _known(group)[columns] & (total > 0)
     return rows[known], columns[known], total[known]
+
+
+def _cells(item: Feature, group: Feature, part: slice) -> IntArray:
+    cells: IntArray = item.codes[part].astype(np.int64) * len(group.labels) + group.codes[part]
+    return cells
+
+
+def _that_occur(item: Feature, group: Feature, weight: FloatArray) -> IntArray:
+    """Return the cells that any row lies in, rising; of many rows there is room for one list of cells, not for more."""
+    cells = np.empty(len(weight), np.int64)
+    for part in _blocks(weight):
+        cells[part] = _cells(item, group, part)
+    cells.sort()
+    found: IntArray = cells[np.append(True, cells[1:] != cells[:-1])[: len(cells)]]
+    return found
 
 
 def _blocks(rows: FloatArray) -> Iterator[slice]:
@@ -104,14 +121,13 @@ def _cramers_v(item: Feature, group: Feature, weight: FloatArray, effective: flo
     return min(float(np.sqrt(corrected / most)), 1.0) if most > 0 else None
 
 
-def _correlation_ratio(item: Feature, group: Feature, weight: FloatArray, effective: float) -> float | None:
+def _correlation_ratio(item: Input, group: Feature, weight: FloatArray, effective: float) -> float | None:
     known, groups = _known(group), len(group.labels)
-    numbers = np.zeros(0) if item.numbers is None else item.numbers
     middle = _mean(item, group, weight)
     sizes, sums, squares = np.zeros(groups), np.zeros(groups), 0.0
     for part in _blocks(weight):
         # Around the mean, so that large numbers of small spread keep their digits.
-        away, codes = numbers[item.codes[part]] - middle, group.codes[part]
+        away, codes = item.values(part) - middle, group.codes[part]
         counted = np.where(known[codes] & ~np.isnan(away), weight[part], 0.0)
         away = np.nan_to_num(away)
         sizes += np.bincount(codes, counted, groups)
@@ -126,8 +142,10 @@ def _correlation_ratio(item: Feature, group: Feature, weight: FloatArray, effect
     return float(np.sqrt(min(max(1 - within, 0.0), 1.0)))
 
 
-def _mean(item: Feature, group: Feature, weight: FloatArray) -> float:
+def _mean(item: Input, group: Feature, weight: FloatArray) -> float:
     """Return the mean of an input over the rows in which it and the group are known; 0 when there are none."""
+    if isinstance(item, Numbers):
+        return _mean_of_numbers(item, group, weight)
     per_label = np.zeros(len(item.labels))
     for part in _blocks(weight):
         counted = np.where(_known(group)[group.codes[part]], weight[part], 0.0)
@@ -137,14 +155,24 @@ def _mean(item: Feature, group: Feature, weight: FloatArray) -> float:
     return float(per_label[known] @ numbers[known] / per_label[known].sum()) if known.any() else 0.0
 
 
+def _mean_of_numbers(item: Numbers, group: Feature, weight: FloatArray) -> float:
+    known, whole, total = _known(group), 0.0, 0.0
+    for part in _blocks(weight):
+        values = item.values(part)
+        counted = np.where(known[group.codes[part]] & ~np.isnan(values), weight[part], 0.0)
+        whole += float(counted.sum())
+        total += float((counted * np.nan_to_num(values)).sum())
+    return total / whole if whole > 0 else 0.0
+
+
 def missing_gaps(
-    item: Feature, group: Feature, groups: Groups, reference: int, weights: tuple[FloatArray, FloatArray]
+    item: Input, group: Feature, groups: Groups, reference: int, weights: tuple[FloatArray, FloatArray]
 ) -> Comparison:
     """Compare the share of blanks of an input between every group and the reference group.
 
     Parameters
     ----------
-    item, group : Feature
+    item, group : Feature, or Numbers for the input
         The input and the column of groups, of the same rows.
     groups : Groups
         The groups as the audit lists them; one column.

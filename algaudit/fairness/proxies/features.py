@@ -6,8 +6,9 @@ and words are kept as labels. A blank is never taken for 0: it is a label, or a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -15,15 +16,16 @@ import numpy.typing as npt
 
 from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.decisions.labels import is_number
-from algaudit.decisions.roles import Attribute
 
 Codes: TypeAlias = npt.NDArray[np.int32]
 Truth: TypeAlias = npt.NDArray[np.bool_]
+Marks: TypeAlias = npt.NDArray[np.uint64]
 
 #: Two different labels are as far apart as the two quartiles of a number: √(½ + ½) = 1.
 LABEL_WEIGHT: Final = 0.5**0.5
 #: Labels of one column beyond so many, the rarest, count as one.
 MOST_LABELS: Final = 100
+_BLOCK: Final = 1_000_000
 #: A number farther out than so many robust spreads counts as lying there; squares of more would lose their digits.
 FARTHEST: Final = 1_000.0
 
@@ -53,15 +55,37 @@ class Feature:
     def missing(self) -> Truth:
         """Say which cases are blank here."""
         blank = np.array([label is None for label in self.labels] or [False])
-        missing: Truth = blank[self.codes]
+        missing: Truth = np.zeros(len(self.codes), bool)
+        if self.has_blanks:
+            # As places, codes take twice the room, all at once.
+            for start in range(0, len(missing), _BLOCK):
+                missing[start : start + _BLOCK] = blank[self.codes[start : start + _BLOCK]]
         return missing
 
-    def values(self) -> FloatArray:
+    @property
+    def has_blanks(self) -> bool:
+        """Say whether any case may be blank."""
+        return None in self.labels
+
+    def values(self, part: slice = slice(None)) -> FloatArray:
         """Return the number of each case, NaN where blank."""
         if self.numbers is None:
-            return np.full(len(self.codes), np.nan)
-        values: FloatArray = self.numbers[self.codes]
+            return np.full(len(self.codes[part]), np.nan)
+        values: FloatArray = self.numbers[self.codes[part]]
         return values
+
+    @cached_property
+    def _firsts(self) -> Marks:
+        """Return for each label the first one that is the same number: 007 is 7, if all are numbers."""
+        if self.numbers is None:
+            return np.arange(len(self.labels), dtype=np.uint64)
+        _, first, place = np.unique(self.numbers, return_index=True, return_inverse=True)
+        return first[place.reshape(-1)].astype(np.uint64)
+
+    def marks(self, part: slice) -> Marks:
+        """Return whole numbers that are the same for cases with the same value, and only for these."""
+        found: Marks = self._firsts[self.codes[part]]
+        return found
 
     def chosen(self, places: npt.NDArray[np.integer] | Truth) -> Feature:
         """Return the same input of some of the cases."""
@@ -196,41 +220,3 @@ def leading(item: Feature, most: int) -> tuple[IntArray, int]:
     kept = min(int((counted > 0).sum()), most)
     codes: IntArray = np.minimum(place, max(kept - 1, 0))[item.codes]
     return codes, kept
-
-
-def inputs(
-    codes: Mapping[str, Codes], labels: Mapping[str, Sequence[str | None]], columns: Sequence[str]
-) -> list[Feature]:
-    """Return some columns that were read as inputs, each once.
-
-    Examples
-    --------
-    >>> found = inputs({"flat": np.array([0, 1], np.int32)}, {"flat": ("own", None)}, ["flat", "flat"])
-    >>> [(item.column, item.missing.tolist()) for item in found]
-    [('flat', [False, True])]
-    """
-    return [feature(column, codes[column], labels[column]) for column in dict.fromkeys(columns)]
-
-
-def grouped(item: Attribute, codes: Codes, labels: Sequence[str | None]) -> Feature:
-    """Return a column that makes groups, its numbers put into their bands as in the Cube.
-
-    Parameters
-    ----------
-    item : Attribute
-        The column and its bands.
-    codes, labels : int32 array, sequence of (str or None)
-        As they were read, without bands: an age may be an input and make groups as well.
-
-    Examples
-    --------
-    >>> age = grouped(Attribute("age", (18.0, 60.0)), np.array([2, 0, 1], np.int32), ("17", "61", None))
-    >>> [age.labels[code] for code in age.codes]
-    [None, '<18', '≥60']
-    """
-    if not item.bands:
-        return Feature(item.column, codes, tuple(labels), None)
-    numbers = [float(label) if label is not None and is_number(label) else np.nan for label in labels]
-    band = np.searchsorted(np.array(item.bands), np.array(numbers), side="right")
-    band[np.isnan(numbers)] = len(item.bands) + 1
-    return Feature(item.column, band.astype(np.int32)[codes], (*item.band_labels(), None), None)

@@ -60,9 +60,10 @@ class _Asked:
 
 def tenth_of(waits: Waits) -> Rates:
     """Return the share of each group that is among the longest-waiting tenth of all."""
-    number, people = longest_waits(waits)[1], waits.sizes
+    (from_day, number), people = longest_waits(waits), waits.sizes
     with np.errstate(invalid="ignore", divide="ignore"):
-        return Rates("longest_tenth", number / people, number, people, people)
+        value = np.minimum(number / people, 1.0)
+    return Rates("longest_tenth", value, number, people, waits.trials_of(waits.days >= from_day))
 
 
 def compare_waits(
@@ -105,7 +106,7 @@ def compare_waits(
 
 def _asked(groups: Groups, waits: Waits, reference: int, tenth: Rates) -> _Asked:
     """Ask both questions; few people say too little about who waits longer."""
-    longer, often, sizes = waits_longer(waits, reference), compare(groups, tenth, reference), waits.sizes
+    longer, often, sizes = waits_longer(waits, reference), compare(groups, tenth, reference), waits.trials
     raw = np.full((2, len(sizes)), np.nan)
     enough = (sizes >= SMALLEST_REFERENCE) & (sizes[reference] >= SMALLEST_REFERENCE)
     raw[0] = np.where(enough, p_value(longer.limits, 0.5), np.nan)

@@ -36,9 +36,10 @@ class Longer(NamedTuple):
 def waits_longer(waits: Waits, reference: int) -> Longer:
     """Compare every group with the one at place ``reference``, which is compared with itself too.
 
-    The variance is that of DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44:837; the limits are those of a share
-    with that variance. Near 0 and 1 few people of a small group can hardly show it; it is then that of Hanley & McNeil
-    (1982), Radiology 143:29, where that is larger, and at 0 and 1 that of a share of the smaller group.
+    The variance is that of DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44:837, with sampling weights that of
+    sums of weights; the limits are those of a share with that variance. Near 0 and 1 few people of a small group can
+    hardly show it; it is then that of Hanley & McNeil (1982), Radiology 143:29, where that is larger, and at 0 and 1
+    that of a share of the smaller group.
 
     Returns
     -------
@@ -54,20 +55,22 @@ def waits_longer(waits: Waits, reference: int) -> Longer:
     >>> waits_longer(found, 1).value.tolist()
     [0.75, 0.5]
     """
-    other = waits.people[reference]
-    own, sizes, size = waits.people, waits.sizes, float(other.sum())
+    own, sizes, trials = waits.people, waits.sizes, waits.trials
+    squared = own if waits.squared is None else waits.squared
+    other, size, tried = own[reference], float(sizes[reference]), float(trials[reference])
     with np.errstate(divide="ignore", invalid="ignore"):
         shorter = (np.cumsum(other) - other / 2) / size
         longer = 1 - (np.cumsum(own, axis=1) - own / 2) / sizes[:, None]
         value = (own * shorter).sum(axis=1) / sizes
-        first = (own * (shorter - value[:, None]) ** 2).sum(axis=1) / (sizes - 1)
-        second = (other * (longer - value[:, None]) ** 2).sum(axis=1) / (size - 1)
-        spread = value * (1 - value)
-        seen = first / sizes + second / size
-        trials = np.where(spread > LAST_BITS, spread / np.maximum(seen, _least_variance(value, sizes, size)), 0.0)
-    known = (sizes > 1) & (size > 1)
-    trials = np.clip(trials, np.minimum(sizes, size), sizes + size)
-    return Longer(np.where(known, np.clip(value, 0, 1), np.nan), np.where(known, trials, np.nan))
+        first = (squared * (shorter - value[:, None]) ** 2).sum(axis=1) / sizes**2 * (trials / (trials - 1))
+        second = (squared[reference] * (longer - value[:, None]) ** 2).sum(axis=1) / size**2 * (tried / (tried - 1))
+        spread, fewest = value * (1 - value), np.minimum(trials, tried)
+        told = spread / np.maximum(first + second, _least_variance(value, trials, tried))
+    known = (trials > 1) & (tried > 1)
+    told = np.where(spread > LAST_BITS, told, fewest)
+    # Of people who all count the same, no fewer than the smaller group's tell as much.
+    told = np.clip(told, fewest if waits.squared is None else 0.0, trials + tried)
+    return Longer(np.where(known, np.clip(value, 0, 1), np.nan), np.where(known, told, np.nan))
 
 
 def _least_variance(value: FloatArray, sizes: FloatArray, size: float) -> FloatArray:
@@ -111,7 +114,8 @@ def longest_waits(waits: Waits, share: float = 0.1) -> tuple[float, FloatArray]:
     """Return the day from which on the longest-waiting ``share`` of all wait, and how many of each group those are.
 
     Nobody is left out for waiting as long as another: the smallest number of days that at most this share waited or
-    exceeded; NaN and nobody when more than this share waited longest, as when all waited the same.
+    exceeded; NaN and nobody when more than this share waited longest, as when all waited the same. With sampling
+    weights, shares and numbers are those of weights.
 
     Examples
     --------
@@ -123,6 +127,6 @@ def longest_waits(waits: Waits, share: float = 0.1) -> tuple[float, FloatArray]:
     everybody = waits.people.sum(axis=0)
     onwards = np.cumsum(everybody[::-1])[::-1]
     place = int((onwards > share * everybody.sum() * (1 + 1e-12)).sum())
-    if place == len(waits.days):
+    if place == len(waits.days) or not onwards[0]:
         return float("nan"), np.zeros(len(waits.people))
     return float(waits.days[place]), waits.people[:, place:].sum(axis=1)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from algaudit.i18n import N_
+from reports.checks.cut import MOST_ROWS
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, chance, count, fraction, percent, points, ratio, signed_points
+from reports.phrases import both_shares, bracketed, gap_names, points_span
 from reports.speaker import Facts, Speaker
 
-_MOST_ROWS: Final = 30
 _MOST_GROUPINGS: Final = 3
 _SHARES: Final = {
     "decided": N_("share decided “{label}”"),
@@ -106,7 +107,7 @@ def _largest(made: Facts, speaker: Speaker) -> str:
     found = [(abs(gap["difference"]), row, gap) for row, gap in rows if gap["verdict"] == "gap"]
     if found:
         _, row, gap = max(found, key=lambda each: each[0])
-        names = {"by": by, "limit": limit, **_names(made, gap, speaker), "share": _share(row, speaker)}
+        names = {"by": by, "limit": limit, **gap_names({**made, **gap}, speaker), "share": _share(row, speaker)}
         groups = len({tuple(gap["group"]) for _, _, gap in found})
         lower = N_(
             "{by}: the largest gap found is in the {share}: “{group}” is {size} percentage points ({span}) below "
@@ -139,16 +140,6 @@ def _share(row: Facts, speaker: Speaker) -> str:
     return speaker.say(_SHARES[row["measure"]], label=row["label"] or "", positive=speaker.positive)
 
 
-def _names(made: Facts, gap: Facts, speaker: Speaker) -> dict[str, str]:
-    near, far = sorted((abs(gap["low"]), abs(gap["high"])))
-    return {
-        "group": speaker.group(made["by"], gap["group"]),
-        "reference": speaker.group(made["by"], made["reference"]),
-        "size": points(gap["difference"]),
-        "span": speaker.span(points(near), points(far)),
-    }
-
-
 def _tables(made: Facts, order: Sequence[str], speaker: Speaker) -> Iterator[CheckTable]:
     if made["reference"] is None:
         return
@@ -169,7 +160,7 @@ def _rates_table(made: Facts, rows: list[Any], caption: str, speaker: Speaker) -
     heads = [speaker.say(_HEADS[row["measure"]], label=row["label"] or "", positive=speaker.positive) for row in rows]
     found = [{tuple(gap["group"]) for gap in row["gaps"] if gap["verdict"] == "gap"} for row in rows]
     lines = []
-    for at, one in enumerate(made["groups"][:_MOST_ROWS]):
+    for at, one in enumerate(made["groups"][:MOST_ROWS]):
         cells = [
             _cell(row["groups"][at], tuple(one["group"]) in shown, speaker)
             for row, shown in zip(rows, found, strict=True)
@@ -195,7 +186,7 @@ def _order_table(made: Facts, speaker: Speaker) -> CheckTable:
         speaker.say(N_("Better less worse, percentage points")),
     ]
     lines = []
-    for one in made["in_order"]["groups"][:_MOST_ROWS]:
+    for one in made["in_order"]["groups"][:MOST_ROWS]:
         gap = gaps.get(tuple(one["group"]))
         cells = [NOTHING] * 3 if gap is None else _order_cells(gap, speaker)
         lines.append([_head(made, one["group"], speaker), ratio(one["mean_level"]), *cells])
@@ -204,8 +195,7 @@ def _order_table(made: Facts, speaker: Speaker) -> CheckTable:
 
 
 def _order_cells(gap: Facts, speaker: Speaker) -> list[str]:
-    span = speaker.span(signed_points(gap["low"]), signed_points(gap["high"]))
-    value = speaker.say(N_("{value} ({counts})"), value=signed_points(gap["difference"]), counts=span)
+    value = bracketed(signed_points(gap["difference"]), points_span(gap, speaker), speaker)
     return [percent(gap["better"]), percent(gap["worse"]), value + ("*" if gap["verdict"] == "gap" else "")]
 
 
@@ -217,12 +207,12 @@ def _head(made: Facts, group: list[str | None], speaker: Speaker) -> str:
 def _caption(made: Facts, caption: str, speaker: Speaker) -> str:
     reference = speaker.group(made["by"], made["reference"])
     said = speaker.say(caption, by=speaker.columns(made["by"]), reference=reference)
-    rest = max(len(made["groups"]) - _MOST_ROWS, 0) + made["left_out"]
+    rest = max(len(made["groups"]) - MOST_ROWS, 0) + made["left_out"]
     return f"{said} {speaker.say(N_('({rest} more in audit.json)'), rest=rest)}" if rest else said
 
 
 def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
-    names = {"by": speaker.columns(facts["by"]), **_names(facts, facts, speaker), "share": _share(facts, speaker)}
+    names = {**gap_names(facts, speaker), "share": _share(facts, speaker)}
     lower = N_("{by}: “{group}” is {size} percentage points below “{reference}” ({share})")
     higher = N_("{by}: “{group}” is {size} percentage points above “{reference}” ({share})")
     body = N_(
@@ -232,12 +222,7 @@ def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     said = speaker.say(
         body,
         **names,
-        own=percent(facts["value"]),
-        own_part=count(facts["numerator"]),
-        own_all=count(facts["denominator"]),
-        other=percent(facts["reference_value"]),
-        other_part=count(facts["reference_numerator"]),
-        other_all=count(facts["reference_denominator"]),
+        **both_shares(facts),
         labels=facts["labels_with_gap"],
     )
     return speaker.say(lower if facts["difference"] < 0 else higher, **names), said
@@ -249,14 +234,14 @@ def _in_order(facts: Facts, speaker: Speaker) -> str:
         "worse in {worse}; the difference is {size} percentage points ({span})."
     )
     return speaker.say(
-        text, **_names(facts, facts, speaker), better=percent(facts["better"]), worse=percent(facts["worse"])
+        text, **gap_names(facts, speaker), better=percent(facts["better"]), worse=percent(facts["worse"])
     )
 
 
 def _order_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     worse = N_("{by}: “{group}” is decided worse than “{reference}” on the whole ({size} points)")
     better = N_("{by}: “{group}” is decided better than “{reference}” on the whole ({size} points)")
-    names = {"by": speaker.columns(facts["by"]), **_names(facts, facts, speaker)}
+    names = gap_names(facts, speaker)
     counts = N_("“{group}” has {own} cases, “{reference}” {other}.")
     said = speaker.say(counts, **names, own=count(facts["cases"]), other=count(facts["reference_cases"]))
     title = speaker.say(worse if facts["difference"] < 0 else better, **names)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.from_counts.cut import cut_table
+from reports.checks.cut import cut_table
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import count, fraction, percent, ratio, signed_points
+from reports.phrases import disadvantage, measured, points_span, with_span
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
@@ -102,10 +103,7 @@ def _weight(item: tuple[Facts, Facts]) -> tuple[int, float]:
 
 def _names(facts: Facts, speaker: Speaker) -> dict[str, str]:
     return {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-        "measure": speaker.measure(facts["measure"]),
+        **measured(facts, speaker),
         "stratum": facts["stratum"],
     }
 
@@ -133,8 +131,8 @@ def _gaps(figures: Facts, speaker: Speaker) -> CheckTable:
                     names["reference"],
                     names["measure"],
                     table["stratum"],
-                    _with_span(row["raw"], speaker),
-                    _with_span(adjusted, speaker),
+                    with_span(row["raw"], signed_points, speaker),
+                    with_span(adjusted, signed_points, speaker),
                     ratio(row["ratio"]["value"]),
                     _explained(explained, speaker),
                     speaker.say(VERDICTS[adjusted["verdict"]]),
@@ -142,16 +140,6 @@ def _gaps(figures: Facts, speaker: Speaker) -> CheckTable:
             )
     named = [speaker.say(head) for head in heads]
     return cut_table(speaker.say(N_("Gaps without and within strata")), named, rows, speaker)
-
-
-def _with_span(found: Facts, speaker: Speaker) -> str:
-    if found["value"] is None:
-        return signed_points(None)
-    return f"{signed_points(found['value'])} ({_span(found, speaker)})"
-
-
-def _span(found: Facts, speaker: Speaker) -> str:
-    return speaker.span(signed_points(found["low"]), signed_points(found["high"]))
 
 
 def _explained(found: Facts, speaker: Speaker) -> str:
@@ -201,14 +189,12 @@ def _simpson(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         **names,
         raw=signed_points(facts["raw"]),
         adjusted=signed_points(facts["difference"]),
-        span=_span(facts, speaker),
+        span=points_span(facts, speaker),
         own=count(facts["denominator"]),
         other=count(facts["reference_denominator"]),
     )
     parts = [sizes, speaker.say(_MEANING[facts["turned"]], **names)]
-    worse = {"group": names["group"], "reference": names["reference"]}.get(facts["worse_off"] or "")
-    if worse:
-        parts.append(speaker.say(N_("This is to the disadvantage of “{group}”."), group=worse))
+    parts += disadvantage(facts, names, speaker)
     if facts["compared"] is not None and facts["compared"] < 1:
         parts.append(speaker.say(_PARTLY, **names, share=percent(facts["compared"])))
     return speaker.say(_TITLES[facts["turned"]], **names), speaker.joined(parts)

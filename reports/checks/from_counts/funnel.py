@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.from_counts.cut import cut_table
+from reports.checks.cut import cut_table
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import count, fraction, percent, points, ratio, signed_points
+from reports.phrases import both_shares, compared, points_span
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
@@ -119,7 +120,7 @@ def _gaps(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:
                     f"{speaker.columns(table['by'])}: {speaker.group(table['by'], row['group'])}",
                     speaker.group(table["by"], table["reference"]),
                     stage,
-                    f"{signed_points(row['difference'])} ({_span(row, speaker)})",
+                    f"{signed_points(row['difference'])} ({points_span(row, speaker)})",
                     _times(own, row, speaker),
                     speaker.say(VERDICTS[row["verdict"]]),
                 ]
@@ -139,26 +140,16 @@ def _times(added: Facts | None, row: Facts, speaker: Speaker) -> str:
     return f"{ratio(row['ratio'])} ({speaker.span(ratio(low), ratio(high))})"
 
 
-def _span(row: Facts, speaker: Speaker) -> str:
-    return speaker.span(signed_points(row["low"]), signed_points(row["high"]))
-
-
 def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     shares = speaker.say(
         _SHARES,
-        group=speaker.group(facts["by"], facts["group"]),
-        reference=speaker.group(facts["by"], facts["reference"]),
-        own=percent(facts["value"]),
-        own_part=count(facts["numerator"]),
-        own_all=count(facts["denominator"]),
-        other=percent(facts["reference_value"]),
-        other_part=count(facts["reference_numerator"]),
-        other_all=count(facts["reference_denominator"]),
+        **compared(facts, speaker),
+        **both_shares(facts),
     )
     span = speaker.say(
         _SPAN,
         gap=signed_points(facts["difference"]),
-        span=_span(facts, speaker),
+        span=points_span(facts, speaker),
         confidence=f"{facts['confidence'] * 100:.4g}%",
         ratio=ratio(facts["ratio"]),
     )

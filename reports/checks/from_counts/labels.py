@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.from_counts.cut import cut_table
+from reports.checks.cut import cut_table
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import count, percent, points, signed_points
+from reports.phrases import points_span
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
@@ -138,7 +139,7 @@ def _gaps(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:
 
 def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     counts = {"own": count(facts["cases"]), "other": count(facts["reference_cases"])}
-    span = speaker.span(signed_points(facts["low"]), signed_points(facts["high"]))
+    span = points_span(facts, speaker)
     parts = [
         speaker.say(_FROM[facts["source"]], **counts),
         speaker.say(
@@ -191,7 +192,7 @@ def _arm_differs(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         "if it is not drawn by lot, what it tells does not hold for everybody."
     )
     rates = {"arm": percent(facts["selection_rate"]), "rest": percent(facts["rest_selection_rate"])}
-    span = speaker.span(signed_points(facts["low"]), signed_points(facts["high"]))
+    span = points_span(facts, speaker)
     return speaker.say(title, positive=speaker.positive, **rates), speaker.say(body, span=span)
 
 

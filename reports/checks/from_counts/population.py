@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from algaudit.i18n import N_
+from reports.checks.cut import MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, chance, count, percent, points, ratio, signed_points
+from reports.phrases import compared, perhaps_with_span
 from reports.speaker import Facts, Speaker
 from reports.terms import CHECKS
-
-MOST_ROWS = 30
 
 
 def _representation_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
@@ -50,9 +49,7 @@ def _per_head(facts: Facts, speaker: Speaker, lower: str, higher: str) -> tuple[
 
 def _names(facts: Facts, speaker: Speaker) -> dict[str, str]:
     return {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"] or []),
+        **compared(facts, speaker),
         "size": points(facts["difference"]),
         "own": percent(facts["value"]),
         "other": percent(facts["reference_value"]),
@@ -176,10 +173,7 @@ def _table(grouping: Facts, gaps: Sequence[Facts], speaker: Speaker) -> CheckTab
     found = {tuple(gap["group"]): gap for gap in gaps if gap["measure"] == "coverage" and gap["by"] == grouping["by"]}
     rows = [_row(each, found.get(tuple(each["group"])), grouping["by"], speaker) for each in grouping["groups"]]
     caption = speaker.say(N_("Cases and people by {by}, with intervals"), by=speaker.columns(grouping["by"]))
-    if len(rows) > MOST_ROWS:
-        text = N_("{caption} ({more} more rows stand in audit.json)")
-        caption = speaker.say(text, caption=caption, more=len(rows) - MOST_ROWS)
-    return CheckTable(caption, heads, rows[:MOST_ROWS])
+    return CheckTable(with_rest(caption, len(rows), speaker), heads, rows[:MOST_ROWS])
 
 
 def _row(line: Facts, gap: Facts | None, by: Sequence[str], speaker: Speaker) -> list[str]:
@@ -188,15 +182,9 @@ def _row(line: Facts, gap: Facts | None, by: Sequence[str], speaker: Speaker) ->
         count(line["people"]),
         count(line["cases"]),
         percent(line["share_of_people"]),
-        _spanned(line["share_of_cases"], percent, speaker),
-        _spanned(line["representation_ratio"], ratio, speaker),
-        _spanned(line["coverage"], points, speaker),
-        NOTHING if gap is None else _spanned({**gap, "value": gap["difference"]}, signed_points, speaker),
-        _spanned(line["take_up"], points, speaker),
+        perhaps_with_span(line["share_of_cases"], percent, speaker),
+        perhaps_with_span(line["representation_ratio"], ratio, speaker),
+        perhaps_with_span(line["coverage"], points, speaker),
+        NOTHING if gap is None else perhaps_with_span({**gap, "value": gap["difference"]}, signed_points, speaker),
+        perhaps_with_span(line["take_up"], points, speaker),
     ]
-
-
-# Any: a number of the figures with its ends.
-def _spanned(part: dict[str, Any], shown: Callable[[float | None], str], speaker: Speaker) -> str:
-    span = speaker.span(shown(part["low"]), shown(part["high"]))
-    return shown(part["value"]) + (f" ({span})" if span != NOTHING else "")

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.from_counts.cut import cut_table
+from reports.checks.cut import cut_table
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, count, points
+from reports.phrases import measured
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
@@ -50,16 +51,7 @@ def _answers(figures: Facts, speaker: Speaker) -> Iterator[str]:
     yield speaker.say(text, enough=enough, all=len(rows), gap=points(figures["gap"]))
     short = [row for row in rows if row["verdict"] == "too_little_data" and row["needed_both"] is not None]
     for row in sorted(short, key=lambda row: row["cases"])[:_MOST_SAID]:
-        yield speaker.say(_ROW, **_names(row, speaker), cases=_whole(row["cases"]), needed=_needed(row, speaker))
-
-
-def _names(facts: Facts, speaker: Speaker) -> dict[str, str]:
-    return {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-        "measure": speaker.measure(facts["measure"]),
-    }
+        yield speaker.say(_ROW, **measured(row, speaker), cases=_whole(row["cases"]), needed=_needed(row, speaker))
 
 
 def _needed(row: Facts, speaker: Speaker) -> str:
@@ -90,7 +82,7 @@ def _table(figures: Facts, speaker: Speaker) -> CheckTable:
     ordered = sorted(figures["comparisons"], key=lambda row: (row["verdict"] != "too_little_data", row["cases"]))
     rows = []
     for row in ordered:
-        names = _names(row, speaker)
+        names = measured(row, speaker)
         rows.append(
             [
                 f"{names['by']}: {names['group']}",

@@ -7,9 +7,10 @@ from functools import reduce
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.from_counts.cut import cut_table
+from reports.checks.cut import cut_table
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import chance, count, fraction, percent, points, signed_points
+from reports.phrases import near_far, points_span
 from reports.speaker import Facts, Speaker
 
 _MOST_SAID: Final = 3
@@ -167,8 +168,7 @@ def _table(figures: Facts, speaker: Speaker) -> CheckTable:
 
 def gap_with_span(test: Facts, speaker: Speaker) -> str:
     """Return a gap with its interval."""
-    span = speaker.span(signed_points(test["low"]), signed_points(test["high"]))
-    return f"{signed_points(test['difference'])} ({span})"
+    return f"{signed_points(test['difference'])} ({points_span(test, speaker)})"
 
 
 def way_table(figures: Facts, speaker: Speaker) -> CheckTable:
@@ -220,8 +220,7 @@ def _subgroup_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 def true_gap(facts: Facts) -> dict[str, str]:
     """Return the interval of a gap without its sign, and its confidence."""
-    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
-    return {"near": points(near), "far": points(far), "confidence": f"{facts['confidence'] * 100:.3g}%"}
+    return {**near_far(facts["low"], facts["high"]), "confidence": f"{facts['confidence'] * 100:.3g}%"}
 
 
 def disadvantage(facts: Facts, speaker: Speaker) -> list[str]:

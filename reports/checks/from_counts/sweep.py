@@ -8,6 +8,7 @@ from typing import Any, Final
 from algaudit.i18n import N_
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import count, percent, points, signed_points
+from reports.phrases import both_shares, bracketed, measured, sized
 from reports.speaker import Facts, Speaker
 
 #: Groups that stand beside each other in a table; the others are in audit.json.
@@ -132,17 +133,11 @@ def _answer(made: Facts, figures: Facts, speaker: Speaker) -> str:
         edge=_edge(figures["edges"][at], figures, speaker),
         group=speaker.group(made["by"], gap["group"]),
         reference=speaker.group(made["by"], made["reference"]),
-        size=points(gap["difference"][at]),
-        span=_sizes(gap["low"][at], gap["high"][at], speaker),
+        **sized({name: gap[name][at] for name in ("difference", "low", "high")}, speaker),
         limit=limit,
         number=gap["verdict"].count("gap"),
         edges=len(figures["edges"]),
     )
-
-
-def _sizes(low: float, high: float, speaker: Speaker) -> str:
-    near, far = sorted((abs(low), abs(high)))
-    return speaker.span(points(near), points(far))
 
 
 def _edge(edge: float, figures: Facts, speaker: Speaker) -> str:
@@ -190,11 +185,11 @@ def _rows(shown: Sequence[Facts], row: Facts, figures: Facts, speaker: Speaker) 
 
 
 def _cell(each: Facts, gap: Facts | None, at: int, speaker: Speaker) -> str:
-    text = speaker.say(N_("{value} ({counts})"), value=percent(each["value"][at]), counts=count(each["numerator"][at]))
+    text = bracketed(percent(each["value"][at]), count(each["numerator"][at]), speaker)
     if gap is None or gap["difference"][at] is None:
         return text
     span = speaker.span(signed_points(gap["low"][at]), signed_points(gap["high"][at]))
-    sizes = speaker.say(N_("{value} ({counts})"), value=signed_points(gap["difference"][at]), counts=span)
+    sizes = bracketed(signed_points(gap["difference"][at]), span, speaker)
     return f"{text} {sizes}{'*' if gap['verdict'][at] == 'gap' else ''}"
 
 
@@ -205,13 +200,7 @@ def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     higher = N_(
         "{by}: another threshold would leave a gap too; “{group}” up to {size} points above “{reference}” ({measure})"
     )
-    names = {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-        "size": points(facts["difference"]),
-        "measure": speaker.measure(facts["measure"]),
-    }
+    names = {**measured(facts, speaker), **sized(facts, speaker)}
     body = N_(
         "With a score of {edge}, the {share}: “{group}” {own} ({own_part} of {own_all}), “{reference}” {other} "
         "({other_part} of {other_all}); the interval of the gap is {span} percentage points. A gap is found for this "
@@ -222,13 +211,7 @@ def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         **names,
         edge=speaker.say(_EDGES[facts["selected"]], edge=_number(facts["edge"])),
         share=speaker.share(facts["measure"]),
-        own=percent(facts["value"]),
-        own_part=count(facts["numerator"]),
-        own_all=count(facts["denominator"]),
-        other=percent(facts["reference_value"]),
-        other_part=count(facts["reference_numerator"]),
-        other_all=count(facts["reference_denominator"]),
-        span=_sizes(facts["low"], facts["high"], speaker),
+        **both_shares(facts),
         number=facts["edges_with_gap"],
         edges=facts["edges"],
     )

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from algaudit.i18n import N_
+from reports.checks.cut import MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import chance, fraction, percent, signed_points
+from reports.phrases import measured, with_span
 from reports.speaker import Facts, Speaker
 
-_MOST_ROWS, _MOST_FOLLOWED, _MOST_ANSWERS = 30, 3, 5
+_MOST_FOLLOWED, _MOST_ANSWERS = 3, 5
 _PER = {"month": N_("per month"), "year": N_("per year")}
 _REASONS = {
     "too_few_periods": N_("fewer than three periods with ten cases or more on both sides"),
@@ -18,20 +20,11 @@ _REASONS = {
 }
 
 
-def _names(facts: Facts, speaker: Speaker) -> dict[str, str]:
-    return {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-        "measure": speaker.measure(facts["measure"]),
-    }
-
-
 def _jump(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     wider = N_("{by}: from {first_after} on, “{group}” is further from “{reference}” than before ({measure})")
     closer = N_("{by}: from {first_after} on, “{group}” is closer to “{reference}” than before ({measure})")
     period = {"first_after": facts["first_after"]}
-    title = speaker.say(wider if facts["wider"] else closer, **_names(facts, speaker), **period)
+    title = speaker.say(wider if facts["wider"] else closer, **measured(facts, speaker), **period)
     body = N_(
         "Gap up to {last_before}: {before} percentage points; from {first_after} on: {after}. The change is {change} "
         "({low} to {high}, confidence of all such statements together {confidence}, periods {periods}). "
@@ -45,7 +38,7 @@ def _jump(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 def _drift(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     wider = N_("{by}: the gap between “{group}” and “{reference}” grows with time ({measure})")
     closer = N_("{by}: the gap between “{group}” and “{reference}” shrinks with time ({measure})")
-    title = speaker.say(wider if facts["wider"] else closer, **_names(facts, speaker))
+    title = speaker.say(wider if facts["wider"] else closer, **measured(facts, speaker))
     body = N_(
         "On a straight line it goes from {before} percentage points in {first} to {after} in {last}: {slope} per "
         "period ({low} to {high}, confidence of all such statements together {confidence}, periods {periods})."
@@ -109,7 +102,7 @@ def _answers(gaps: list[Any], changed: list[Any], figures: Facts, speaker: Speak
 
 
 def _one(row: Any, figures: Facts, speaker: Speaker) -> str:
-    names = _names(row, speaker)
+    names = measured(row, speaker)
     jump, line = row["jump"], row["line"]
     if _is_jump(row):
         text = N_("{by}, “{group}” ({measure}): the gap changed from {before} to {after} points in {first_after}.")
@@ -164,26 +157,20 @@ def _overview(gaps: list[Any], changed: list[Any], figures: Facts, speaker: Spea
     per = speaker.say(_PER[figures["unit"]])
     caption = N_("Drift and largest jump of each gap, in percentage points; chance corrected for {tests} tests")
     said = speaker.say(caption, tests=figures["tests"])
-    if len(ordered) > _MOST_ROWS:
-        said = _cut(said, len(ordered) - _MOST_ROWS, speaker)
     return CheckTable(
-        said,
+        with_rest(said, len(ordered), speaker),
         [speaker.say(head, per=per) for head in heads],
-        [_overview_row(row, speaker) for row in ordered[:_MOST_ROWS]],
+        [_overview_row(row, speaker) for row in ordered[:MOST_ROWS]],
     )
-
-
-def _cut(caption: str, more: int, speaker: Speaker) -> str:
-    return speaker.say(N_("{caption} ({more} more rows stand in audit.json)"), caption=caption, more=more)
 
 
 def _overview_row(row: Any, speaker: Speaker) -> list[str]:
     line, jump = row["line"], row["jump"]
-    names = _names(row, speaker)
+    names = measured(row, speaker)
     head = speaker.say(N_("{by}: {group} against {reference}"), **names)
     if line is None:
         return [head, names["measure"], speaker.say(_REASONS[row["reason"]]), "", "", "", ""]
-    cells = [_with_interval(line["slope"], line, speaker), chance(line["p_adjusted"])]
+    cells = [_changed(line["slope"], line, speaker), chance(line["p_adjusted"])]
     if jump is None:
         return [head, names["measure"], *cells, "", "", ""]
     place = f"{jump['last_before']} → {jump['first_after']}"
@@ -192,19 +179,19 @@ def _overview_row(row: Any, speaker: Speaker) -> list[str]:
         names["measure"],
         *cells,
         place,
-        _with_interval(jump["change"], jump, speaker),
+        _changed(jump["change"], jump, speaker),
         chance(jump["p_adjusted"]),
     ]
 
 
-def _with_interval(value: float, fit: Any, speaker: Speaker) -> str:
-    return f"{signed_points(value)} ({speaker.span(signed_points(fit['low']), signed_points(fit['high']))})"
+def _changed(value: float, fit: Any, speaker: Speaker) -> str:
+    return with_span({**fit, "value": value}, signed_points, speaker)
 
 
 def _followed(row: Any, figures: Facts, speaker: Speaker) -> CheckTable:
     """Return one gap period by period; the last periods when there are many."""
     own, other = (_rate(figures, row, row[side]) for side in ("group", "reference"))
-    names = _names(row, speaker)
+    names = measured(row, speaker)
     rows = [
         [
             period,
@@ -216,15 +203,13 @@ def _followed(row: Any, figures: Facts, speaker: Speaker) -> CheckTable:
         for place, period in enumerate(figures["periods"])
     ]
     caption = speaker.say(N_("{by}: {group} against {reference}, {measure}, period by period"), **names)
-    if len(rows) > _MOST_ROWS:
-        caption = _cut(caption, len(rows) - _MOST_ROWS, speaker)
     heads = [
         speaker.say(N_("Period")),
         names["group"],
         names["reference"],
         *map(speaker.say, (N_("Gap"), N_("Interval"))),
     ]
-    return CheckTable(caption, heads, rows[-_MOST_ROWS:])
+    return CheckTable(with_rest(caption, len(rows), speaker), heads, rows[-MOST_ROWS:])
 
 
 def _rate(figures: Facts, row: Any, group: list[str | None]) -> Any:

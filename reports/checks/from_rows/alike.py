@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from algaudit.i18n import N_
+from reports.checks.cut import FURTHER, MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, chance, count, fraction, percent, points
+from reports.phrases import span_of, with_span
 from reports.speaker import Facts, Speaker
 
-_MOST_ROWS: Final = 30
 _KINDS: Final = {
     "twins": N_("the same in all inputs"),
     "near": N_("nearly the same"),
@@ -144,12 +145,12 @@ def _pairs(pairs: Sequence[Facts], speaker: Speaker) -> CheckTable:
             count(row["less"]),
             chance(row["p_adjusted"]),
         ]
-        for row in ordered[:_MOST_ROWS]
+        for row in ordered[:MOST_ROWS]
     ]
     caption = speaker.say(
         N_("Alike cases of two groups, no case twice: who alone was decided “{positive}”"), positive=speaker.positive
     )
-    return CheckTable(_with_rest(caption, len(pairs), speaker), heads, rows)
+    return CheckTable(with_rest(caption, len(pairs), speaker, FURTHER), heads, rows)
 
 
 def _groups(figures: Facts, speaker: Speaker) -> CheckTable:
@@ -159,15 +160,13 @@ def _groups(figures: Facts, speaker: Speaker) -> CheckTable:
         [
             f"{speaker.columns(row['by'])} {speaker.group(row['by'], row['group'])}",
             count(row["cases"]),
-            NOTHING
-            if row["value"] is None
-            else f"{percent(row['value'])} ({speaker.span(percent(row['low']), percent(row['high']))})",
+            with_span(row, percent, speaker),
         ]
-        for row in found[:_MOST_ROWS]
+        for row in found[:MOST_ROWS]
     ]
     caption = N_("The {neighbours} most alike other cases of each case, by group")
     said = speaker.say(caption, neighbours=figures["neighbours"])
-    return CheckTable(_with_rest(said, len(found), speaker), [speaker.say(head) for head in heads], rows)
+    return CheckTable(with_rest(said, len(found), speaker, FURTHER), [speaker.say(head) for head in heads], rows)
 
 
 def _flips(tried: Facts, speaker: Speaker) -> CheckTable:
@@ -186,15 +185,14 @@ def _flips(tried: Facts, speaker: Speaker) -> CheckTable:
             _changed(one["gained"], speaker),
             _changed(one["lost"], speaker),
         ]
-        for by, one in found[:_MOST_ROWS]
+        for by, one in found[:MOST_ROWS]
     ]
     caption = speaker.say(N_("The model asked again with only the group changed: decisions that change"))
-    return CheckTable(_with_rest(caption, len(found), speaker), heads, rows)
+    return CheckTable(with_rest(caption, len(found), speaker, FURTHER), heads, rows)
 
 
 def _changed(told: Facts, speaker: Speaker) -> str:
-    span = speaker.span(percent(told["low"]), percent(told["high"]))
-    return f"{count(told['changed'])} – {percent(told['share'])} ({span})"
+    return f"{count(told['changed'])} – {percent(told['share'])} ({span_of(told, percent, speaker)})"
 
 
 def _listed(pairs: Sequence[Facts], speaker: Speaker) -> CheckTable:
@@ -215,13 +213,6 @@ def _listed(pairs: Sequence[Facts], speaker: Speaker) -> CheckTable:
     ]
     caption = N_("Pairs decided differently, by key; for use inside the office that holds the log only")
     return CheckTable(speaker.say(caption), heads, rows)
-
-
-def _with_rest(caption: str, number: int, speaker: Speaker) -> str:
-    if number <= _MOST_ROWS:
-        return caption
-    text = N_("{caption} ({rest} further rows stand in audit.json)")
-    return speaker.say(text, caption=caption, rest=number - _MOST_ROWS)
 
 
 def _flat(row: Facts) -> Facts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.ranking.cells import against_order, beyond_places, people, signed_span
+from reports.checks.ranking.cells import against_order, beyond_places, people
 from reports.checks.ranking.said import SAID
 from reports.checks.ranking.tables import (
     depth_table,
@@ -19,6 +19,7 @@ from reports.checks.ranking.tables import (
 )
 from reports.checks.section import CheckSection
 from reports.figures import count, percent, signed_points
+from reports.phrases import points_span
 from reports.speaker import Facts, Speaker
 
 __all__ = ["SAID", "section"]
@@ -138,7 +139,7 @@ def _who(made: Sequence[Facts], speaker: Speaker) -> Iterator[str]:
             of_places=percent(row["share_of_places"]),
             of_cases=percent(row["share_of_cases"]),
             gap=signed_points(row["difference"]["value"]),
-            span=signed_span(row["difference"], speaker),
+            span=points_span(row["difference"], speaker),
         )
     for found in made:
         if found["set_by_quota"] == "all":

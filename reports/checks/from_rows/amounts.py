@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from algaudit.i18n import N_
+from reports.checks.cut import MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, count, fraction, percent, points, signed_points
+from reports.phrases import compared, perhaps_with_span, span_of
 from reports.speaker import Facts, Speaker
 from reports.terms import CHECKS
 
-MOST_ROWS = 30
 #: Measures that are shares; the others are amounts.
 _SHARES = frozenset({"granted_rate", "underpayment_rate", "overpayment_rate", "slope"})
 _NAMES = {
@@ -57,9 +58,7 @@ def money(value: float | None) -> str:
 def _amount_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     share = facts["measure"] in _SHARES
     names = {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
+        **compared(facts, speaker),
         "measure": speaker.say(_NAMES[facts["measure"]]),
         "size": points(facts["difference"]) if share else money(abs(facts["difference"])),
     }
@@ -206,7 +205,7 @@ def _gini_said(gini: Facts, speaker: Speaker) -> str:
     if gini["value"] is None:
         return speaker.say(N_("How unequal the amounts are cannot be computed: nobody gets anything."))
     value = _two(gini["value"])
-    span = speaker.span(_two(gini["low"]), _two(gini["high"]))
+    span = span_of(gini, _two, speaker)
     if span == NOTHING:
         text = N_("The Gini coefficient of all amounts is {value}; 0: everybody gets the same, 1: one gets all.")
         return speaker.say(text, value=value)
@@ -234,14 +233,12 @@ def _by_group(figures: Facts, speaker: Speaker, by: Sequence[str]) -> CheckTable
         heads += [speaker.say(N_("paid less due")), speaker.say(N_("underpaid")), speaker.say(N_("overpaid"))]
     rows = [_group_row(speaker.group(by, group), own, speaker, due=due) for group, own in lines.items()]
     caption = speaker.say(N_("Amounts by {by}, with intervals"), by=speaker.columns(by))
-    return CheckTable(_cut(caption, rows, speaker), heads, rows[:MOST_ROWS])
+    return CheckTable(with_rest(caption, len(rows), speaker), heads, rows[:MOST_ROWS])
 
 
 def _group_row(name: str, own: dict[str, Facts], speaker: Speaker, *, due: bool) -> list[str]:
     def amount(measure: str) -> str:
-        line = own[measure]
-        span = speaker.span(money(line["low"]), money(line["high"]))
-        return money(line["value"]) + (f" ({span})" if span != NOTHING else "")
+        return perhaps_with_span(own[measure], money, speaker)
 
     def share(measure: str) -> str:
         line = own[measure]
@@ -258,18 +255,15 @@ def _tenths(figures: Facts, speaker: Speaker) -> CheckTable:
         speaker.say(N_("paid less due")),
         speaker.say(N_("underpaid")),
     ]
-    rows = []
-    for line in figures["tenths"]:
-        error = line["mean_error"]
-        span = speaker.span(money(error["low"]), money(error["high"]))
-        rows.append(
-            [
-                speaker.span(money(line["from"]), money(line["to"])),
-                count(line["cases"]),
-                money(error["value"]) + (f" ({span})" if span != NOTHING else ""),
-                f"{percent(line['underpayment_rate']['value'])} ({fraction(line['underpaid'], line['cases'])})",
-            ]
-        )
+    rows = [
+        [
+            speaker.span(money(line["from"]), money(line["to"])),
+            count(line["cases"]),
+            perhaps_with_span(line["mean_error"], money, speaker),
+            f"{percent(line['underpayment_rate']['value'])} ({fraction(line['underpaid'], line['cases'])})",
+        ]
+        for line in figures["tenths"]
+    ]
     return CheckTable(speaker.say(N_("By tenth of what was due, from least to most")), heads, rows)
 
 
@@ -285,7 +279,7 @@ def _unequal(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:
             _three(each["total"]),
             _three(each["within"]["value"]),
             _three(each["between"]["value"]),
-            speaker.span(_three(each["between"]["low"]), _three(each["between"]["high"])),
+            span_of(each["between"], _three, speaker),
             _three(each["by_chance"]),
         ]
         for each in splits
@@ -299,17 +293,9 @@ def _unequal(figures: Facts, speaker: Speaker) -> Iterator[CheckTable]:
         speaker.say(N_("between groups by chance alone")),
     ]
     yield CheckTable(
-        _cut(speaker.say(N_("Inequality within and between groups")), rows, speaker), heads, rows[:MOST_ROWS]
+        with_rest(speaker.say(N_("Inequality within and between groups")), len(rows), speaker), heads, rows[:MOST_ROWS]
     )
 
 
 def _three(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.3f}" if value >= 0.001 or value == 0 else f"{value:.1e}"
-
-
-def _cut(caption: str, rows: Sequence[object], speaker: Speaker) -> str:
-    """Say how many rows do not fit onto the page."""
-    if len(rows) <= MOST_ROWS:
-        return caption
-    text = N_("{caption} ({more} more rows stand in audit.json)")
-    return speaker.say(text, caption=caption, more=len(rows) - MOST_ROWS)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from algaudit.i18n import N_
+from reports.checks.cut import MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
-from reports.figures import NOTHING, count, percent, points, ratio, signed_points
+from reports.figures import NOTHING, count, percent, ratio
+from reports.phrases import disadvantage, measured, near_far, points_span, span_of
 from reports.speaker import Facts, Speaker
 
-_MOST_ROWS, _MOST_NAMED = 30, 2
+_MOST_NAMED = 2
 #: The formulas that share a name: what each is a share of, in words.
 _FORMULAS = {
     "inclusion_error_of_all": (
@@ -39,13 +41,7 @@ _VERDICTS = {
 
 
 def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
-    names = {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-        "measure": speaker.measure(facts["measure"]),
-    }
-    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
+    names = measured(facts, speaker)
     lower = N_(
         "{by}: whatever the hidden counts are, “{group}” is {near} to {far} percentage points below “{reference}” "
         "({measure})"
@@ -54,17 +50,14 @@ def _gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         "{by}: whatever the hidden counts are, “{group}” is {near} to {far} percentage points above “{reference}” "
         "({measure})"
     )
-    title = speaker.say(lower if facts["low"] < 0 else higher, **names, near=points(near), far=points(far))
+    title = speaker.say(lower if facts["low"] < 0 else higher, **names, **near_far(facts["low"], facts["high"]))
     body = N_(
         "Chance included, the gap lies between {chance_near} and {chance_far} percentage points in every table that "
         "is possible. Ratio: {ratio}."
     )
-    chance_near, chance_far = sorted((abs(facts["chance_low"]), abs(facts["chance_high"])))
-    said = {"chance_near": points(chance_near), "chance_far": points(chance_far), "ratio": _ratio(facts, speaker)}
-    parts = [speaker.say(body, **said)]
-    worse = {"group": names["group"], "reference": names["reference"]}.get(facts["worse_off"] or "")
-    if worse:
-        parts.append(speaker.say(N_("This is to the disadvantage of “{group}”."), group=worse))
+    ends = {f"chance_{side}": end for side, end in near_far(facts["chance_low"], facts["chance_high"]).items()}
+    parts = [speaker.say(body, **ends, ratio=_ratio(facts, speaker))]
+    parts += disadvantage(facts, names, speaker)
     return title, speaker.joined(parts)
 
 
@@ -129,25 +122,12 @@ def _answers(judged: Sequence[Any], figures: Facts, speaker: Speaker) -> list[st
     said.append(speaker.say(text, found=found, within=within, open=len(verdicts) - found - within))
     for row in [row for row in judged if row["verdict"] == "gap"][:_MOST_NAMED]:
         text = N_("{by}, “{group}” against “{reference}” ({measure}): {span} percentage points.")
-        said.append(speaker.say(text, **_names(row, speaker), span=_points(row["low"], row["high"], speaker)))
+        said.append(speaker.say(text, **measured(row, speaker), span=points_span(row, speaker)))
     coarse = sum(row["reason"] == "too_coarse" for row in judged)
     if coarse:
         text = N_("Left open only because counts are hidden or rounded: {coarse}.")
         said.append(speaker.say(text, coarse=coarse))
     return said
-
-
-def _names(row: Any, speaker: Speaker) -> dict[str, str]:
-    return {
-        "by": speaker.columns(row["by"]),
-        "group": speaker.group(row["by"], row["group"]),
-        "reference": speaker.group(row["by"], row["reference"]),
-        "measure": speaker.measure(row["measure"]),
-    }
-
-
-def _points(low: float | None, high: float | None, speaker: Speaker) -> str:
-    return speaker.span(signed_points(low), signed_points(high))
 
 
 def _ratio(row: Any, speaker: Speaker) -> str:
@@ -164,22 +144,22 @@ def _gap_table(judged: Sequence[Any], speaker: Speaker) -> CheckTable:
     heads = [N_("Group"), N_("Measure"), N_("Gap"), N_("Gap, chance included"), N_("Ratio"), N_("Verdict")]
     rows = [
         [
-            speaker.say(N_("{by}: {group} against {reference}"), **_names(row, speaker)),
+            speaker.say(N_("{by}: {group} against {reference}"), **measured(row, speaker)),
             speaker.measure(row["measure"]),
-            _points(row["low"], row["high"], speaker),
-            _points(row["chance_low"], row["chance_high"], speaker),
+            points_span(row, speaker),
+            points_span({"low": row["chance_low"], "high": row["chance_high"]}, speaker),
             _ratio(row, speaker),
             speaker.say(_VERDICTS[row["verdict"]]),
         ]
         for row in ordered
     ]
-    return _cut(N_("Bounds of each gap, in percentage points"), heads, rows, speaker)
+    return _table(N_("Bounds of each gap, in percentage points"), heads, rows, speaker)
 
 
 def _rate_table(rates: Sequence[Any], speaker: Speaker) -> CheckTable:
     heads = [N_("Group"), N_("Measure"), N_("Rate"), N_("Part"), N_("Of all")]
     rows = [[_group(row, speaker), speaker.measure(row["measure"]), *_rate(row, speaker)] for row in rates]
-    return _cut(N_("Bounds of each rate with the counts behind it"), heads, rows, speaker)
+    return _table(N_("Bounds of each rate with the counts behind it"), heads, rows, speaker)
 
 
 def _formula_table(rates: Sequence[Any], speaker: Speaker) -> CheckTable:
@@ -193,7 +173,7 @@ def _formula_table(rates: Sequence[Any], speaker: Speaker) -> CheckTable:
         for row in ordered
         if (tuple(row["by"]), tuple(row["group"])) == key
     ]
-    return _cut(N_("Two formulas bear each of these names; both are given"), heads, rows, speaker)
+    return _table(N_("Two formulas bear each of these names; both are given"), heads, rows, speaker)
 
 
 def _formula(measure: str, speaker: Speaker) -> list[str]:
@@ -207,7 +187,7 @@ def _group(row: Any, speaker: Speaker) -> str:
 
 
 def _rate(row: Any, speaker: Speaker) -> list[str]:
-    rate = speaker.span(percent(row["low"]), percent(row["high"]))
+    rate = span_of(row, percent, speaker)
     if row["low"] is not None and math.isclose(row["low"], row["high"]):
         rate = percent(row["low"])
     return [rate, _counts(row["numerator"], speaker), _counts(row["denominator"], speaker)]
@@ -220,12 +200,9 @@ def _counts(limits: Sequence[int] | None, speaker: Speaker) -> str:
     return count(low) if low == high else speaker.span(count(low), count(high))
 
 
-def _cut(caption: str, heads: Sequence[str], rows: list[list[str]], speaker: Speaker) -> CheckTable:
-    said = speaker.say(caption)
-    if len(rows) > _MOST_ROWS:
-        text = N_("{caption} ({more} more rows stand in audit.json)")
-        said = speaker.say(text, caption=said, more=len(rows) - _MOST_ROWS)
-    return CheckTable(said, [speaker.say(head) for head in heads], rows[:_MOST_ROWS])
+def _table(caption: str, heads: Sequence[str], rows: list[list[str]], speaker: Speaker) -> CheckTable:
+    said = with_rest(speaker.say(caption), len(rows), speaker)
+    return CheckTable(said, [speaker.say(head) for head in heads], rows[:MOST_ROWS])
 
 
 def _next_step(judged: Sequence[Any], speaker: Speaker) -> str:

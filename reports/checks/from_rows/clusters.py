@@ -8,6 +8,7 @@ from typing import Final
 from algaudit.i18n import N_
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import chance, count, fraction, percent, points, signed_points
+from reports.phrases import sized, with_span
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
@@ -102,7 +103,7 @@ def _table(one: Facts, speaker: Speaker) -> CheckTable:
             _traits(row["traits"], speaker),
             f"{percent(row['rate'])} ({fraction(row['hits'], row['cases'])})",
             f"{percent(row['other_rate'])} ({fraction(row['other_hits'], row['other_cases'])})",
-            _points_span(row["difference"], speaker),
+            with_span(row["difference"], signed_points, speaker),
             chance(row["p_adjusted"]),
             speaker.say(VERDICTS[row["verdict"]]),
         ]
@@ -112,16 +113,12 @@ def _table(one: Facts, speaker: Speaker) -> CheckTable:
     return CheckTable(said, [speaker.say(head) for head in heads], rows)
 
 
-def _points_span(span: Facts, speaker: Speaker) -> str:
-    return f"{signed_points(span['value'])} ({speaker.span(signed_points(span['low']), signed_points(span['high']))})"
-
-
 def _deviates(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     share = speaker.say(_MEASURES[facts["measure"]], positive=speaker.positive)
     lower = N_("A cluster of cases lies {size} percentage points below all others ({share})")
     higher = N_("A cluster of cases lies {size} percentage points above all others ({share})")
-    title = speaker.say(lower if facts["difference"] < 0 else higher, size=points(facts["difference"]), share=share)
-    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
+    sizes = sized(facts, speaker)
+    title = speaker.say(lower if facts["difference"] < 0 else higher, **sizes, share=share)
     body = N_(
         "In the cluster {rate} ({own}), in all other cases {other_rate} ({other}); the true gap lies between {near} "
         "and {far} percentage points. What sets the cluster apart: {traits}."
@@ -132,8 +129,7 @@ def _deviates(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         own=fraction(facts["hits"], facts["cases"]),
         other_rate=percent(facts["other_rate"]),
         other=fraction(facts["other_hits"], facts["other_cases"]),
-        near=points(near),
-        far=points(far),
+        **sizes,
         traits=_traits(facts["traits"], speaker),
     )
     return title, speaker.joined([said, speaker.say(_CANNOT)])

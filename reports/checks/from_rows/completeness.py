@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from algaudit.i18n import N_
+from reports.checks.cut import MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, count, fraction, percent, points, signed_points
+from reports.phrases import compared, perhaps_with_span
 from reports.speaker import Facts, Speaker
 from reports.terms import CHECKS
-
-MOST_ROWS = 30
 
 
 def _blank_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
@@ -43,9 +43,8 @@ def _age_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 def _names(facts: Facts, speaker: Speaker) -> dict[str, str]:
     return {
+        **compared(facts, speaker),
         "column": facts["column"],
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
         "cases": count(facts["cases"]),
         "reference_cases": count(facts["reference_cases"]),
     }
@@ -146,7 +145,7 @@ def _blank_table(figures: Facts, speaker: Speaker, by: Sequence[str]) -> CheckTa
             shown.setdefault(tuple(line["group"]), {})[line["column"]] = text
     rows = [[speaker.group(by, group), *(own[name] for name in columns)] for group, own in shown.items()]
     caption = speaker.say(N_("Blank values by {by}"), by=speaker.columns(by))
-    return CheckTable(_cut(caption, rows, speaker), [speaker.columns(by), *columns], rows[:MOST_ROWS])
+    return CheckTable(with_rest(caption, len(rows), speaker), [speaker.columns(by), *columns], rows[:MOST_ROWS])
 
 
 def _age_table(age: Facts, speaker: Speaker) -> CheckTable:
@@ -154,8 +153,8 @@ def _age_table(age: Facts, speaker: Speaker) -> CheckTable:
         [
             speaker.group(line["by"], line["group"]),
             count(line["cases"]),
-            _spanned(line["mean_days"], speaker),
-            _spanned(line["median_days"], speaker),
+            perhaps_with_span(line["mean_days"], days, speaker),
+            perhaps_with_span(line["median_days"], days, speaker),
         ]
         for line in age["groups"]
     ]
@@ -168,17 +167,4 @@ def _age_table(age: Facts, speaker: Speaker) -> CheckTable:
     caption = speaker.say(
         N_("Age of records by {column}, in days back from {newest}"), column=age["column"], newest=age["newest"]
     )
-    return CheckTable(_cut(caption, rows, speaker), heads, rows[:MOST_ROWS])
-
-
-def _spanned(part: Facts, speaker: Speaker) -> str:
-    span = speaker.span(days(part["low"]), days(part["high"]))
-    return days(part["value"]) + (f" ({span})" if span != NOTHING else "")
-
-
-def _cut(caption: str, rows: Sequence[object], speaker: Speaker) -> str:
-    """Say how many rows do not fit onto the page."""
-    if len(rows) <= MOST_ROWS:
-        return caption
-    text = N_("{caption} ({more} more rows stand in audit.json)")
-    return speaker.say(text, caption=caption, more=len(rows) - MOST_ROWS)
+    return CheckTable(with_rest(caption, len(rows), speaker), heads, rows[:MOST_ROWS])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.from_counts.cut import cut_table
+from reports.checks.cut import cut_table
 from reports.checks.from_counts.subgroups import (
     confirmed_of,
     disadvantage,

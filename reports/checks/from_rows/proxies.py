@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from algaudit.i18n import N_
+from reports.checks.cut import FURTHER, MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, chance, count, fraction, percent, points, ratio, signed_points
+from reports.phrases import with_span
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
-_MOST_ROWS: Final = 30
 _MOST_ANSWERS: Final = 3
 _ASSOCIATIONS: Final = {"cramers_v": N_("Cramér's V"), "correlation_ratio": N_("correlation ratio")}
 _REASONS: Final = {
@@ -102,16 +103,18 @@ def _groups(asked: Sequence[Facts], speaker: Speaker) -> CheckTable:
     heads = [N_("Group"), N_("Cases asked about"), N_("Pairs told apart"), N_("Chance (corrected)")]
     caption = speaker.say(N_("How surely the inputs tell each group from everybody else; 50% is chance"))
     return CheckTable(
-        _with_rest(caption, len(rows), speaker),
+        with_rest(caption, len(rows), speaker, FURTHER),
         [speaker.say(head) for head in heads],
         [
             [
                 f"{speaker.columns(one['by'])} {speaker.group(one['by'], group['group'])}",
                 fraction(group["cases"], one["cases"]),
-                speaker.say(_REASONS[group["reason"]]) if group["reason"] else _share_span(group["auc"], speaker),
+                speaker.say(_REASONS[group["reason"]])
+                if group["reason"]
+                else with_span(group["auc"], percent, speaker),
                 chance(group["p_adjusted"]),
             ]
-            for one, group in rows[:_MOST_ROWS]
+            for one, group in rows[:MOST_ROWS]
         ],
     )
 
@@ -127,17 +130,15 @@ def _inputs(one: Facts, speaker: Speaker) -> CheckTable:
     rows = [
         [
             item["column"],
-            _share_span(item["alone"], speaker),
-            NOTHING if item["loss"] is None else _points_span(item["loss"], speaker),
+            with_span(item["alone"], percent, speaker),
+            NOTHING if item["loss"] is None else with_span(item["loss"], signed_points, speaker),
             f"{ratio(item['association']['value'])} ({speaker.say(_ASSOCIATIONS[item['association']['method']])})",
         ]
-        for item in one["inputs"][:_MOST_ROWS]
+        for item in one["inputs"][:MOST_ROWS]
     ]
-    return CheckTable(_with_rest(caption, len(one["inputs"]), speaker), [speaker.say(head) for head in heads], rows)
-
-
-def _points_span(span: Facts, speaker: Speaker) -> str:
-    return f"{signed_points(span['value'])} ({speaker.span(signed_points(span['low']), signed_points(span['high']))})"
+    return CheckTable(
+        with_rest(caption, len(one["inputs"]), speaker, FURTHER), [speaker.say(head) for head in heads], rows
+    )
 
 
 def _blanks(missing: Sequence[Facts], speaker: Speaker) -> CheckTable:
@@ -149,26 +150,13 @@ def _blanks(missing: Sequence[Facts], speaker: Speaker) -> CheckTable:
             fraction(row["missing"], row["cases"]),
             speaker.group(row["by"], row["reference"])
             + f" {fraction(row['reference_missing'], row['reference_cases'])}",
-            _points_span(row["difference"], speaker),
+            with_span(row["difference"], signed_points, speaker),
             speaker.say(VERDICTS[row["verdict"]]),
         ]
-        for row in ordered[:_MOST_ROWS]
+        for row in ordered[:MOST_ROWS]
     ]
     caption = speaker.say(N_("How often each input is blank"))
-    return CheckTable(_with_rest(caption, len(missing), speaker), [speaker.say(head) for head in heads], rows)
-
-
-def _with_rest(caption: str, number: int, speaker: Speaker) -> str:
-    if number <= _MOST_ROWS:
-        return caption
-    text = N_("{caption} ({rest} further rows stand in audit.json)")
-    return speaker.say(text, caption=caption, rest=number - _MOST_ROWS)
-
-
-def _share_span(span: Facts, speaker: Speaker) -> str:
-    if span["value"] is None:
-        return NOTHING
-    return f"{percent(span['value'])} ({speaker.span(percent(span['low']), percent(span['high']))})"
+    return CheckTable(with_rest(caption, len(missing), speaker, FURTHER), [speaker.say(head) for head in heads], rows)
 
 
 def _proxy(facts: Facts, speaker: Speaker) -> tuple[str, str]:

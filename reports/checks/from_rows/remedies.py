@@ -8,6 +8,7 @@ from typing import Final
 from algaudit.i18n import N_
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import count, fraction, percent, points
+from reports.phrases import bracketed, span_of
 from reports.speaker import Facts, Speaker
 
 #: Groups named in one cell; the others stand in audit.json.
@@ -128,7 +129,7 @@ def _answer(found: Facts, speaker: Speaker) -> str:
         people=count(found["looked_at"]),
         positive=speaker.positive,
         gap=points(gap["value"]),
-        span=_span(gap, speaker),
+        span=span_of(gap, points, speaker),
         smaller=smaller,
         tried=len(tried),
     )
@@ -201,7 +202,7 @@ def _further(caption: str, found: Facts, speaker: Speaker) -> CheckTable:
 
 def _everybody(moved: Facts, speaker: Speaker) -> str:
     counts = fraction(moved["to_positive"] + moved["to_negative"], moved["people"])
-    return _with(percent(moved["share"]["value"]), counts, speaker)
+    return bracketed(percent(moved["share"]["value"]), counts, speaker)
 
 
 def _name(option: Facts, speaker: Speaker) -> str:
@@ -234,12 +235,12 @@ def _gap(now: Facts, then: Facts, speaker: Speaker) -> str:
     moved = _from_to(points(now["value"]), points(then["value"]))
     if then["value"] is None:
         return moved
-    return speaker.say(_VERDICTS[then["verdict"]], then=moved, span=_span(then, speaker))
+    return speaker.say(_VERDICTS[then["verdict"]], then=moved, span=span_of(then, points, speaker))
 
 
 def _right(now: Facts, then: Facts, speaker: Speaker) -> str:
     moved = _from_to(percent(now["value"]), percent(then["value"]))
-    return _with(moved, fraction(then["numerator"], then["denominator"]), speaker)
+    return bracketed(moved, fraction(then["numerator"], then["denominator"]), speaker)
 
 
 def _by_group(moved: Sequence[Facts], by: Sequence[str], speaker: Speaker) -> str:
@@ -282,21 +283,13 @@ def _from_to(now: str, then: str) -> str:
     return f"{now} → {then}"
 
 
-def _with(value: str, counts: str, speaker: Speaker) -> str:
-    return speaker.say(N_("{value} ({counts})"), value=value, counts=counts)
-
-
-def _span(number: Facts, speaker: Speaker) -> str:
-    return speaker.span(points(number["low"]), points(number["high"]))
-
-
 def _assessed(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     title = N_("{by}: what-if only, other ways of deciding computed on paper: {tried}")
     now = N_(
         "Among the {people} people looked at, the largest gap in the share decided “{positive}” is now {gap} "
         "percentage points ({span})."
     )
-    gap = {"gap": points(facts["gap"]["value"]), "span": _span(facts["gap"], speaker)}
+    gap = {"gap": points(facts["gap"]["value"]), "span": span_of(facts["gap"], points, speaker)}
     parts = [speaker.say(now, people=count(facts["looked_at"]), positive=speaker.positive, **gap)]
     if facts["smaller"]:
         smaller = N_("A smaller one is shown for {smaller} of them.")

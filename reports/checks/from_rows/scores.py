@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from algaudit.i18n import N_
+from reports.checks.cut import MOST_ROWS
 from reports.checks.section import CheckSection, CheckTable
 from reports.figures import NOTHING, chance, count, fraction, percent, points, signed_points
+from reports.phrases import bracketed, gap_names, span_of
 from reports.speaker import Facts, Speaker
 
-_MOST_ROWS: Final = 30
 _MOST_GROUPINGS: Final = 3
 _ORDERED: Final = {
     "outcome": N_(
@@ -71,7 +72,7 @@ def _order(everybody: Facts, figures: Facts, speaker: Speaker) -> str:
         _ORDERED[figures["higher_means"]],
         outcome=speaker.outcome,
         value=percent(auc["value"]),
-        span=_percents(auc, speaker),
+        span=span_of(auc, percent, speaker),
         positives=count(auc["positives"]),
         negatives=count(auc["negatives"]),
     )
@@ -156,12 +157,12 @@ _Columns = tuple[tuple[str, ...], Callable[[Facts, Facts | None, Speaker], list[
 def _table(
     caption: str, made: Facts, gaps: dict[tuple[Any, ...], Facts], columns: _Columns, speaker: Speaker
 ) -> CheckTable:
-    rest = max(len(made["groups"]) - _MOST_ROWS, 0) + made["left_out"]
+    rest = max(len(made["groups"]) - MOST_ROWS, 0) + made["left_out"]
     if rest:
         caption = f"{caption} {speaker.say(N_('({rest} more in audit.json)'), rest=rest)}"
     heads, cells = columns
     rows = []
-    for one in made["groups"][:_MOST_ROWS]:
+    for one in made["groups"][:MOST_ROWS]:
         name = speaker.group(made["by"], one["group"])
         if one["group"] == made["reference"]:
             name = speaker.say(N_("{group} (reference)"), group=name)
@@ -178,7 +179,11 @@ def _auc_cells(one: Facts, gap: Facts | None, speaker: Speaker) -> list[str]:
         positives=count(auc["positives"]),
         negatives=count(auc["negatives"]),
     )
-    return [_with_span(percent(auc["value"]), _percents(auc, speaker), speaker), pairs, _gap_cell(gap, "auc", speaker)]
+    return [
+        bracketed(percent(auc["value"]), span_of(auc, percent, speaker), speaker),
+        pairs,
+        _gap_cell(gap, "auc", speaker),
+    ]
 
 
 def _calibration_cells(one: Facts, gap: Facts | None, speaker: Speaker) -> list[str]:
@@ -189,7 +194,7 @@ def _calibration_cells(one: Facts, gap: Facts | None, speaker: Speaker) -> list[
     difference = _signed(kept["difference"], kept["difference_low"], kept["difference_high"], speaker)
     return [
         percent(kept["expected"]),
-        _with_span(percent(kept["observed"]), fraction(kept["numerator"], kept["denominator"]), speaker),
+        bracketed(percent(kept["observed"]), fraction(kept["numerator"], kept["denominator"]), speaker),
         difference,
         speaker.say(
             N_("{ece} (by chance up to {chance})"), ece=points(ece["value"]), chance=points(ece["by_chance_at_most"])
@@ -206,7 +211,7 @@ def _scores_cells(one: Facts, gap: Facts | None, speaker: Speaker) -> list[str]:
         speaker.say(
             N_("{cases} ({missing} without a score)"), cases=count(one["cases"]), missing=count(one["missing"])
         ),
-        NOTHING if mean["value"] is None else _with_span(_score(mean["value"]), speaker.span(low, high), speaker),
+        NOTHING if mean["value"] is None else bracketed(_score(mean["value"]), speaker.span(low, high), speaker),
         NOTHING if one["quantiles"][2] is None else _score(one["quantiles"][2]),
         NOTHING if away is None else _score(away["value"]),
         NOTHING if gap is None or away is None else _apart(gap["scores"], away, speaker),
@@ -215,7 +220,7 @@ def _scores_cells(one: Facts, gap: Facts | None, speaker: Speaker) -> list[str]:
 
 def _apart(gap: Facts, away: Facts, speaker: Speaker) -> str:
     text = N_("{size} ({span}), p {chance}")
-    span = speaker.span(points(gap["low"]), points(gap["high"]))
+    span = span_of(gap, points, speaker)
     p_value = chance(away["kolmogorov_smirnov_p_value"])
     return speaker.say(text, size=points(gap["difference"]), span=span, chance=p_value)
 
@@ -260,34 +265,15 @@ def _gap_cell(gap: Facts | None, name: str, speaker: Speaker) -> str:
 
 
 def _signed(value: float | None, low: float | None, high: float | None, speaker: Speaker) -> str:
-    return _with_span(signed_points(value), speaker.span(signed_points(low), signed_points(high)), speaker)
-
-
-def _with_span(value: str, span: str, speaker: Speaker) -> str:
-    return speaker.say(N_("{value} ({counts})"), value=value, counts=span)
-
-
-def _percents(facts: Facts, speaker: Speaker) -> str:
-    return speaker.span(percent(facts["low"]), percent(facts["high"]))
+    return bracketed(signed_points(value), speaker.span(signed_points(low), signed_points(high)), speaker)
 
 
 def _score(value: float) -> str:
     return f"{value:,.4g}"
 
 
-def _names(facts: Facts, speaker: Speaker) -> dict[str, str]:
-    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
-    return {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-        "size": points(facts["difference"]),
-        "span": speaker.span(points(near), points(far)),
-    }
-
-
 def _auc_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
-    names = _names(facts, speaker)
+    names = gap_names(facts, speaker)
     worse = N_("{by}: the score puts people in order worse for “{group}” than for “{reference}” ({size} points)")
     better = N_("{by}: the score puts people in order better for “{group}” than for “{reference}” ({size} points)")
     body = N_(
@@ -309,7 +295,7 @@ def _auc_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 
 def _calibration_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
-    names = _names(facts, speaker)
+    names = gap_names(facts, speaker)
     low = N_("{by}: compared with “{reference}”, the score promises too little for “{group}” ({size} points)")
     much = N_("{by}: compared with “{reference}”, the score promises too much for “{group}” ({size} points)")
     body = N_(
@@ -331,7 +317,7 @@ def _calibration_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 
 def _scores_apart(facts: Facts, speaker: Speaker) -> tuple[str, str]:
-    names = _names(facts, speaker)
+    names = gap_names(facts, speaker)
     title = N_("{by}: scores of “{group}” lie apart from those of “{reference}”")
     body = N_(
         "Some threshold would select shares that differ by {size} percentage points ({span}). Mean score: “{group}” "

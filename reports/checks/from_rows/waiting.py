@@ -7,13 +7,14 @@ from typing import Final
 
 from algaudit.i18n import N_
 from reports.charts import Dot, dot_chart
+from reports.checks.cut import FIRST, MOST_ROWS, with_rest
 from reports.checks.section import CheckSection, CheckTable
-from reports.figures import NOTHING, chance, count, fraction, percent, points, signed_points
+from reports.figures import NOTHING, chance, count, fraction, percent, signed_points
+from reports.phrases import compared, points_span, sized, span_of, with_span
 from reports.pictures import Picture
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
-_MOST_ROWS: Final = 30
 _MOST_ANSWERS: Final = 5
 
 
@@ -51,11 +52,20 @@ def _whole(figures: Facts, speaker: Speaker) -> Iterator[str]:
         text,
         cases=count(figures["measured"]),
         median=_in_days(everybody["median"]["value"], speaker),
-        span=_days_span(everybody["median"], speaker),
+        span=span_of(everybody["median"], _days, speaker),
         ninetieth=_in_days(everybody["ninetieth"]["value"], speaker),
         longest=_in_days(figures["longest"], speaker),
     )
-    yield speaker.joined([said, *_lost(figures, speaker)])
+    yield speaker.joined([said, *_weighted(figures, speaker), *_lost(figures, speaker)])
+
+
+def _weighted(figures: Facts, speaker: Speaker) -> Iterator[str]:
+    if figures["weight"] is not None:
+        yield speaker.say(
+            N_("Cases count by their weight ({column}) and tell as much as about {effective} of equal weight."),
+            column=figures["weight"],
+            effective=count(round(figures["everybody"]["effective"])),
+        )
 
 
 def _lost(figures: Facts, speaker: Speaker) -> Iterator[str]:
@@ -96,7 +106,7 @@ def _who(figures: Facts, speaker: Speaker) -> Iterator[str]:
             median=_in_days(row["median"]["value"], speaker),
             other=_in_days(reference["median"]["value"], speaker),
             gap=_signed_days(row["median_gap"]["value"]),
-            span=_signed_days_span(row["median_gap"], speaker),
+            span=span_of(row["median_gap"], _signed_days, speaker),
         )
         yield speaker.joined([said, *_tenth(row, found["by"], figures, speaker)])
     if figures["groupings"] and not rows:
@@ -115,7 +125,7 @@ def _tenth(row: Facts, by: Sequence[str], figures: Facts, speaker: Speaker) -> I
         text,
         share=percent(tenth["rate"]["value"]),
         group=speaker.group(by, row["group"]),
-        counts=fraction(tenth["number"], row["cases"]),
+        counts=fraction(tenth["number"], row["people"]),
         days=_in_days(from_days, speaker),
     )
 
@@ -133,10 +143,10 @@ def _days_table(found: Facts, speaker: Speaker) -> CheckTable:
         [
             speaker.group(found["by"], row["group"]),
             count(row["cases"]),
-            _days_cell(row["median"], speaker),
-            _gap_cell(row["median_gap"], speaker),
-            _days_cell(row["ninetieth"], speaker),
-            _gap_cell(row["ninetieth_gap"], speaker),
+            with_span(row["median"], _days, speaker),
+            with_span(row["median_gap"], _signed_days, speaker),
+            with_span(row["ninetieth"], _days, speaker),
+            with_span(row["ninetieth_gap"], _signed_days, speaker),
         ]
         for row in found["groups"]
     ]
@@ -160,7 +170,7 @@ def _longer_table(figures: Facts, found: Facts, speaker: Speaker) -> CheckTable:
             _longer_cell(row["waits_longer"]["difference"], speaker),
             *_judged(row["waits_longer"], speaker),
             _tenth_cell(row),
-            _points_cell(row["longest_tenth"]["difference"], speaker),
+            with_span(row["longest_tenth"]["difference"], signed_points, speaker),
             *_judged(row["longest_tenth"], speaker),
         ]
         for row in found["groups"]
@@ -185,16 +195,13 @@ def _table(
     caption: str, heads: Sequence[str], rows: list[list[str]], found: Facts, speaker: Speaker, **facts: str
 ) -> CheckTable:
     said = speaker.say(caption, by=speaker.columns(found["by"]), **facts)
-    shown = rows[:_MOST_ROWS]
-    if len(shown) < len(rows):
-        more = N_("{caption} (the first {shown} of {all}; the others are in audit.json)")
-        said = speaker.say(more, caption=said, shown=len(shown), all=count(len(rows)))
-    return CheckTable(said, [speaker.say(head) for head in heads], shown)
+    said = with_rest(said, len(rows), speaker, FIRST)
+    return CheckTable(said, [speaker.say(head) for head in heads], rows[:MOST_ROWS])
 
 
 def _picture(place: int, figures: Facts, found: Facts, speaker: Speaker) -> Picture:
     """Return the chart of the share of each group among the longest waits."""
-    rows = found["groups"][:_MOST_ROWS]
+    rows = found["groups"][:MOST_ROWS]
     dots = [
         Dot(
             speaker.group(found["by"], row["group"]),
@@ -232,30 +239,9 @@ def _signed_days(value: float | None) -> str:
     return ("+" if value > 0 else "−" if value < 0 else "") + _days(abs(value))
 
 
-def _days_span(found: Facts, speaker: Speaker) -> str:
-    return speaker.span(_days(found["low"]), _days(found["high"]))
-
-
-def _signed_days_span(found: Facts, speaker: Speaker) -> str:
-    return speaker.span(_signed_days(found["low"]), _signed_days(found["high"]))
-
-
-def _days_cell(found: Facts, speaker: Speaker) -> str:
-    return NOTHING if found["value"] is None else f"{_days(found['value'])} ({_days_span(found, speaker)})"
-
-
-def _gap_cell(found: Facts | None, speaker: Speaker) -> str:
-    if found is None or found["value"] is None:
-        return NOTHING
-    return f"{_signed_days(found['value'])} ({_signed_days_span(found, speaker)})"
-
-
 def _longer_cell(found: Facts | None, speaker: Speaker) -> str:
     """Write in how many of a hundred pairs the one of the group waited longer; it is kept as a distance from half."""
-    if found is None or found["value"] is None:
-        return NOTHING
-    value, low, high = (_of_hundred(found[name]) for name in ("value", "low", "high"))
-    return f"{value} ({speaker.span(low, high)})"
+    return with_span(found, _of_hundred, speaker)
 
 
 def _of_hundred(above_half: float | None) -> str:
@@ -264,23 +250,11 @@ def _of_hundred(above_half: float | None) -> str:
 
 def _tenth_cell(row: Facts) -> str:
     tenth = row["longest_tenth"]
-    return f"{percent(tenth['rate']['value'])} ({fraction(tenth['number'], row['cases'])})"
-
-
-def _points_cell(found: Facts | None, speaker: Speaker) -> str:
-    if found is None or found["value"] is None:
-        return NOTHING
-    return (
-        f"{signed_points(found['value'])} ({speaker.span(signed_points(found['low']), signed_points(found['high']))})"
-    )
+    return f"{percent(tenth['rate']['value'])} ({fraction(tenth['number'], row['people'])})"
 
 
 def _said_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
-    names = {
-        "by": speaker.columns(facts["by"]),
-        "group": speaker.group(facts["by"], facts["group"]),
-        "reference": speaker.group(facts["by"], facts["reference"]),
-    }
+    names = compared(facts, speaker)
     longer = N_("{by}: “{group}” waits longer than “{reference}”")
     shorter = N_("{by}: “{group}” waits shorter than “{reference}”")
     body = N_(
@@ -295,9 +269,9 @@ def _said_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         median=_in_days(facts["median"], speaker),
         other=_in_days(facts["reference_median"], speaker),
         gap=_signed_days(facts["median_gap"]["value"]),
-        span=_signed_days_span(facts["median_gap"], speaker),
+        span=span_of(facts["median_gap"], _signed_days, speaker),
         pairs=_of_hundred(pairs["value"]),
-        pairs_span=speaker.span(_of_hundred(pairs["low"]), _of_hundred(pairs["high"])),
+        pairs_span=span_of(pairs, _of_hundred, speaker),
     )
     if facts["shown_by"] == "longest_tenth":
         longer = N_("{by}: “{group}” is more often among the longest waits than “{reference}”")
@@ -317,9 +291,9 @@ def _said_tenth(facts: Facts, names: dict[str, str], speaker: Speaker) -> str:
         text,
         **names,
         own=percent(facts["tenth_rate"]),
-        own_counts=fraction(facts["tenth_number"], facts["cases"]),
+        own_counts=fraction(facts["tenth_number"], facts["people"]),
         other=percent(facts["reference_tenth_rate"]),
-        other_counts=fraction(facts["reference_tenth_number"], facts["reference_cases"]),
+        other_counts=fraction(facts["reference_tenth_number"], facts["reference_people"]),
         **_sized(gap, speaker),
     )
 
@@ -328,9 +302,8 @@ def _sized(gap: Facts, speaker: Speaker) -> dict[str, str]:
     """Write a gap and its ends as sizes, from near to far; with signs where the ends lie on both sides of nothing."""
     low, high = gap["low"], gap["high"]
     if low is None or high is None or low < 0 < high:
-        return {"size": signed_points(gap["value"]), "span": speaker.span(signed_points(low), signed_points(high))}
-    near, far = sorted((abs(low), abs(high)))
-    return {"size": points(gap["value"]), "span": speaker.span(points(near), points(far))}
+        return {"size": signed_points(gap["value"]), "span": points_span(gap, speaker)}
+    return sized({"difference": gap["value"], "low": low, "high": high}, speaker)
 
 
 def _dates(facts: Facts, speaker: Speaker) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.figures import NOTHING, count, percent, ratio, signed_points
+from reports.figures import NOTHING, count
 from reports.speaker import Facts, Speaker
 
 #: More people than places on some lists, fewer on some.
@@ -35,42 +35,9 @@ def between(row: Facts) -> str:
     return f"{count(row['lowest'])}–{count(row['highest'])}" if row["lowest"] < row["highest"] else NOTHING
 
 
-def rate_cell(rate: Facts, speaker: Speaker) -> str:
-    """Write a share with its interval."""
-    span = speaker.span(percent(rate["low"]), percent(rate["high"]))
-    return f"{percent(rate['value'])} ({span})" if rate["value"] is not None else NOTHING
-
-
-def gap_cell(gap: Facts | None, speaker: Speaker) -> str:
-    """Write a gap in percentage points with its interval."""
-    if gap is None or gap["value"] is None:
-        return NOTHING
-    return f"{signed_points(gap['value'])} ({signed_span(gap, speaker)})"
-
-
-def signed_span(gap: Facts, speaker: Speaker) -> str:
-    """Write the ends of a gap with their signs."""
-    return speaker.span(signed_points(gap["low"]), signed_points(gap["high"]))
-
-
-def ratio_cell(found: Facts | None, speaker: Speaker) -> str:
-    """Write a ratio with its interval."""
-    if found is None or found["value"] is None:
-        return NOTHING
-    return f"{ratio(found['value'])} ({speaker.span(ratio(found['low']), ratio(found['high']))})"
-
-
 def list_name(name: str | None, speaker: Speaker) -> str:
     """Return the name of a list."""
     return speaker.say(N_("everybody")) if name is None else name
-
-
-def names_of(facts: Facts, speaker: Speaker) -> dict[str, str]:
-    """Return the names that a sentence about a group needs."""
-    names = {"by": speaker.columns(facts["by"]), "group": speaker.group(facts["by"], facts["group"])}
-    if facts.get("reference"):
-        names["reference"] = speaker.group(facts["by"], facts["reference"])
-    return names
 
 
 def beyond_places(facts: Facts, speaker: Speaker) -> str:

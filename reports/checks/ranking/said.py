@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from algaudit.i18n import N_
-from reports.checks.ranking.cells import against_order, beyond_places, list_name, names_of, people
-from reports.figures import chance, count, fraction, percent, points
+from reports.checks.ranking.cells import against_order, beyond_places, list_name, people
+from reports.figures import chance, count, fraction, percent
+from reports.phrases import compared, disadvantage, near_far, sized
 from reports.speaker import Facts, Speaker
 
 
 def _said_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
-    names = names_of(facts, speaker)
+    names = compared(facts, speaker)
     fewer = N_("{by}: “{group}” has {places} of {all} places, fewer than chance would give it ({by_lot})")
     more = N_("{by}: “{group}” has {places} of {all} places, more than chance would give it ({by_lot})")
     title = speaker.say(
@@ -26,7 +27,6 @@ def _said_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         "({other_counts}): a gap of {size} percentage points, the true one between {near} and {far} (comparisons "
         "corrected together: {tests}; chance, exactly: {p})."
     )
-    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
     said = speaker.say(
         body,
         **names,
@@ -34,15 +34,11 @@ def _said_gap(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         own_counts=fraction(round(facts["places"], 1), facts["cases"]),
         other=percent(facts["reference_value"]),
         other_counts=fraction(round(facts["reference_places"], 1), facts["reference_cases"]),
-        size=points(facts["difference"]),
-        near=points(near),
-        far=points(far),
+        **sized(facts, speaker),
         tests=facts["tests"],
         p=chance(facts["p_adjusted"]),
     )
-    worse = {"group": names["group"], "reference": names["reference"]}.get(facts["worse_off"] or "")
-    told = [said, speaker.say(N_("This is to the disadvantage of “{group}”."), group=worse)] if worse else [said]
-    return title, speaker.joined(told)
+    return title, speaker.joined([said, *disadvantage(facts, names, speaker)])
 
 
 def _passed_over(facts: Facts, speaker: Speaker) -> tuple[str, str]:
@@ -60,8 +56,7 @@ def _moved_up(facts: Facts, speaker: Speaker) -> tuple[str, str]:
 
 
 def _side(facts: Facts, speaker: Speaker, title: str, of: str) -> tuple[str, str]:
-    names = names_of(facts, speaker)
-    near, far = sorted((abs(facts["low"]), abs(facts["high"])))
+    names = compared(facts, speaker)
     body = N_(
         "{own} ({own_counts}) against {other} ({other_counts}); the true gap lies between {near} and {far} percentage "
         "points. The order of the list does not explain this."
@@ -72,8 +67,7 @@ def _side(facts: Facts, speaker: Speaker, title: str, of: str) -> tuple[str, str
         own_counts=fraction(facts["number"], facts["of"]),
         other=percent(facts["reference_value"]),
         other_counts=fraction(facts["reference_number"], facts["reference_of"]),
-        near=points(near),
-        far=points(far),
+        **near_far(facts["low"], facts["high"]),
     )
     return speaker.say(title, **names), speaker.joined([speaker.say(of, positive=speaker.positive), said])
 
@@ -91,7 +85,7 @@ def _tie_break(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         by_lot=people(facts["by_lot"]),
         p=chance(facts["p_adjusted"]),
     )
-    return speaker.say(title, **names_of(facts, speaker)), said
+    return speaker.say(title, **compared(facts, speaker)), said
 
 
 def _top(facts: Facts, speaker: Speaker) -> tuple[str, str]:
@@ -109,7 +103,7 @@ def _top(facts: Facts, speaker: Speaker) -> tuple[str, str]:
         needed=count(facts["needed"]),
         p=chance(facts["p_adjusted"]),
     )
-    names = names_of(facts, speaker)
+    names = compared(facts, speaker)
     return speaker.say(title, **names, found=count(facts["found"]), place=count(facts["place"])), said
 
 
@@ -149,7 +143,7 @@ def _ties(facts: Facts, speaker: Speaker) -> tuple[str, str]:
     if facts["by"] and facts["lowest"] < facts["highest"]:
         text = N_("Depending on it, “{group}” ({by}) has between {lowest} and {highest} places.")
         spread = {"lowest": count(facts["lowest"]), "highest": count(facts["highest"])}
-        said.append(speaker.say(text, **names_of(facts, speaker), **spread))
+        said.append(speaker.say(text, **compared(facts, speaker), **spread))
     return speaker.say(title, **numbers), speaker.joined(said)
 
 

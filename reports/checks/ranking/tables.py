@@ -7,14 +7,15 @@ from typing import Final
 
 from algaudit.i18n import N_
 from reports.charts import Dot, dot_chart
-from reports.checks.ranking.cells import between, gap_cell, list_name, people, rate_cell, ratio_cell
+from reports.checks.cut import FIRST, MOST_ROWS, with_rest
+from reports.checks.ranking.cells import between, list_name, people
 from reports.checks.section import CheckTable
-from reports.figures import NOTHING, chance, count, fraction, percent, ratio
+from reports.figures import NOTHING, chance, count, fraction, percent, ratio, signed_points
+from reports.phrases import with_span
 from reports.pictures import Picture
 from reports.speaker import Facts, Speaker
 from reports.terms import VERDICTS
 
-_MOST_ROWS: Final = 30
 #: Groups beside each other; more do not fit on a page, and stand in audit.json.
 _MOST_COLUMNS: Final = 6
 _CAPTIONS: Final = {
@@ -28,7 +29,6 @@ _CAPTIONS: Final = {
         "they are not judged"
     ),
 }
-_MORE: Final = N_("{caption} (the first {shown} of {all}; the others are in audit.json)")
 
 
 def groups_table(found: Facts, speaker: Speaker) -> CheckTable:
@@ -49,8 +49,8 @@ def groups_table(found: Facts, speaker: Speaker) -> CheckTable:
             fraction(round(row["places"], 1), row["cases"]),
             between(row),
             people(row["by_lot"]),
-            rate_cell(row["rate"], speaker),
-            gap_cell(row["difference"], speaker),
+            with_span(row["rate"], percent, speaker),
+            with_span(row["difference"], signed_points, speaker),
             chance(row["p_adjusted"]),
             speaker.say(VERDICTS[row["verdict"]]) if row["verdict"] else NOTHING,
         ]
@@ -74,7 +74,7 @@ def order_table(found: Facts, speaker: Speaker) -> CheckTable:
         [
             speaker.group(found["by"], row["group"]),
             _skew(row["skew"]),
-            ratio_cell(row["exposure_ratio"], speaker),
+            with_span(row["exposure_ratio"], ratio, speaker),
             people(row["just_below"]),
             fraction(row["refused_above"]["number"], row["refused_above"]["of"]),
             fraction(row["selected_below"]["number"], row["selected_below"]["of"]),
@@ -105,7 +105,9 @@ def depth_table(figures: Facts, found: Facts, speaker: Speaker) -> CheckTable:
         [
             _depth(figures, depth, speaker),
             *(
-                percent(row["rate"]["value"]) if row["difference"] is None else gap_cell(row["difference"], speaker)
+                percent(row["rate"]["value"])
+                if row["difference"] is None
+                else with_span(row["difference"], signed_points, speaker)
                 for row in _picked(depth, shown)
             ),
         ]
@@ -221,15 +223,14 @@ def _table(caption: str, heads: Sequence[str], rows: list[list[str]], found: Fac
 
 
 def _shortened(caption: str, heads: Sequence[str], rows: list[list[str]], every: int, speaker: Speaker) -> CheckTable:
-    shown = rows[:_MOST_ROWS]
-    if len(shown) < every:
-        caption = speaker.say(_MORE, caption=caption, shown=len(shown), all=count(every))
+    shown = rows[:MOST_ROWS]
+    caption = with_rest(caption, every, speaker, FIRST, shown=len(shown))
     return CheckTable(caption, [speaker.say(head) for head in heads], shown)
 
 
 def picture(place: int, found: Facts, speaker: Speaker) -> Picture:
     """Return the chart of the share of each group with a place."""
-    rows = found["groups"][:_MOST_ROWS]
+    rows = found["groups"][:MOST_ROWS]
     dots = [
         Dot(
             speaker.group(found["by"], row["group"]),

@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
+from scipy.special import betainc, ndtri
 from scipy.stats import beta, binom
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from algaudit.fairness.intervals import (
+    NEAR,
     SMALLEST_P,
+    _surely_farther,
     difference_limits,
+    last_above,
     mean_limits,
     p_value,
     rate_limits,
@@ -243,3 +247,111 @@ def test_no_gap_at_all_has_a_p_value_of_one_and_an_enormous_one_the_smallest():
     )
     assert found == pytest.approx(SMALLEST_P, rel=1e-6)
     assert np.isnan(p_value(lambda alpha: (np.full(2, np.nan), np.full(2, np.nan)))).all()
+
+
+def halved(limits_at, null=0.0):
+    """Return p-values found by halving alone."""
+    low, _ = limits_at(np.ones(()))
+    kept, left_out = np.full(low.shape, np.log(SMALLEST_P)), np.zeros(low.shape)
+    for _ in range(50):
+        middle = (kept + left_out) / 2
+        low, high = limits_at(np.exp(middle))
+        outside = (low > null) | (high < null)
+        kept, left_out = np.where(outside, kept, middle), np.where(outside, middle, left_out)
+    return np.exp(left_out)
+
+
+def gaps_of(seed, most, weighted):
+    """Return limits of many gaps and of their ratios, of up to so many people on each side."""
+    draws = np.random.default_rng(seed)
+    people = [np.exp(draws.uniform(0, np.log(most), 300)).round() / (1.37 if weighted else 1) for _ in range(2)]
+    people = [np.maximum(each, 1) for each in people]
+    values = [draws.binomial(each.astype(int), draws.uniform(0.02, 0.6, 300)) / each.astype(int) for each in people]
+
+    def difference(alpha):
+        sides = [rate_limits(value, number, alpha) for value, number in zip(values, people, strict=True)]
+        return difference_limits(values[0], sides[0], values[1], sides[1])
+
+    def ratio(alpha):
+        sides = [rate_limits(value, number, alpha) for value, number in zip(values, people, strict=True)]
+        return ratio_limits(values[0], sides[0], values[1], sides[1], other_trials=people[1], alpha=alpha)
+
+    return difference, ratio
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("most", [5, 60, 3_000, 10**6])
+def test_p_values_are_those_of_halving_and_never_contradict_the_limits(most, weighted):
+    for limits, null in zip(gaps_of(most, most, weighted), (0.0, 1.0), strict=True):
+        called = 0
+
+        def counted(alpha, limits=limits):
+            nonlocal called
+            called += 1
+            return limits(alpha)
+
+        found = p_value(counted, null)
+        assert found == pytest.approx(halved(limits, null), rel=2e-9)
+        low, high = limits(found)
+        outside = (low > null) | (high < null)
+        assert outside[found < 1].all()
+        low, high = limits(found * (1 - 2e-9))
+        assert not ((low > null) | (high < null))[found > 2 * SMALLEST_P].any()
+        # Halving alone would take 40 calls for as much.
+        assert called <= 45
+
+
+@pytest.mark.parametrize(
+    ("reach", "most_calls"),
+    [
+        (lambda z: z, 6),
+        (lambda z: z**2, 15),
+        (np.sqrt, 40),
+        (lambda z: np.expm1(3 * z) / 1e6, 30),
+        (lambda z: np.floor(3 * z), 70),
+        (lambda z: np.where(z > 3, np.nan, z), 60),
+        (lambda z: np.where(z > 3, np.inf, z), 70),
+    ],
+)
+def test_p_values_of_limits_of_any_shape(reach, most_calls):
+    gaps, called = np.linspace(-4, 4, 101), 0
+
+    def limits(alpha):
+        nonlocal called
+        called += 1
+        far = reach(np.maximum(-ndtri(alpha / 2), 0))
+        return gaps - far, gaps + far
+
+    found = p_value(limits)
+    assert called <= most_calls
+    assert found == pytest.approx(halved(limits), rel=1e-9)
+
+
+def test_the_last_place_above_zero_is_found_for_each_within_its_own_bounds():
+    roots = np.array([0.5, 1.5, 7.0, 0.0])
+    found = last_above(lambda place: roots - place, roots, np.array([1.0, 2.0, 3.0, 4.0]))
+    assert found == pytest.approx([0.5, 1.5, 3.0, 0.0], abs=NEAR)
+    assert (roots - found >= 0).all()
+    assert last_above(lambda place: 1 - place, np.array(1.0), 0.25) == 0.25
+
+
+def test_a_number_that_is_known_nowhere_is_above_nothing():
+    assert np.isnan(p_value(lambda alpha: (alpha * np.nan, alpha * np.nan)))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_where_the_exact_limit_is_not_looked_for_it_lies_nearer(whole):
+    draws = np.random.default_rng(int(whole))
+    people, risk = np.exp(draws.uniform(0, 12, 100_000)), 10 ** -draws.uniform(0, 12, 100_000)
+    count = np.minimum(np.exp(draws.uniform(-4, 8, 100_000)), people * draws.uniform(0, 1, 100_000))
+    if whole:
+        people = np.ceil(people)
+        count = np.clip(count.round(), 1, people)
+    z, share = -ndtri(risk / 2), count / people
+    wilson = count * share / (count + z * z / 2 + z * np.sqrt(count * (1 - share) + z * z / 4))
+    with np.errstate(all="ignore"):
+        sure = _surely_farther(wilson, count, people, risk)
+    # The chance to count so many or more at Wilson's limit; where it is below the risk, the exact limit is higher.
+    assert (betainc(count, people - count + 1, wilson)[sure] <= risk[sure]).all()
+    nearer = betainc(count, people - count + 1, wilson) <= risk
+    assert sure.sum() > 0.6 * nearer.sum()

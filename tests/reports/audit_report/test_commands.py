@@ -123,7 +123,42 @@ def test_verify_names_the_first_figure_that_differs(algaudit, log, tmp_path):
 
 def test_verify_answers_programs(algaudit, log):
     algaudit("audit", log, *OPTIONS, "--out", "r", "--quiet")
-    assert json.loads(algaudit("verify", "r", "--json").out) == {"agrees": True, "differing": [], "unchecked": []}
+    answer = {"agrees": True, "differing": [], "impossible": [], "unchecked": []}
+    assert json.loads(algaudit("verify", "r", "--json").out) == answer
+
+
+def test_verify_names_what_was_read_case_by_case_and_what_of_it_cannot_be_true(algaudit, log, tmp_path):
+    path = expanded(tmp_path / "cases.csv")
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([lines[0] + ",paid", *(line + ",100" for line in lines[1:])]), encoding="utf-8")
+    options = ("--decision", "decision", "--by", "group", "--amount", "paid", "--no-crosscheck")
+    algaudit("audit", path, *options, "--out", "r", "--quiet")
+    ended = algaudit("verify", "r", "--lang", "en")
+    assert ended.code == 0
+    assert ended.out.splitlines()[1] == (
+        "Read case by case, so not computed again, only looked through for what cannot be true: Amounts."
+    )
+    written = tmp_path / "r" / "audit.json"
+    document = json.loads(written.read_text("utf-8"))
+    document["checks"]["amounts"]["inequality"]["gini"]["value"] = 7
+    written.write_text(json.dumps(document), encoding="utf-8")
+    ended = algaudit("verify", "r", "--lang", "en")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out == (
+        "Figures read case by case that cannot be true as they stand: 1; "
+        "the first is: checks.amounts.inequality.gini.value\n"
+    )
+    answer = json.loads(algaudit("verify", "r", "--json").out)
+    assert answer == {
+        "agrees": False,
+        "differing": [],
+        "impossible": ["checks.amounts.inequality.gini.value"],
+        "unchecked": ["amounts"],
+    }
+    # One line for each kind of fault.
+    document["seed"] = 1
+    written.write_text(json.dumps(document), encoding="utf-8")
+    assert len(algaudit("verify", "r").out.splitlines()) == 2
 
 
 def test_verify_refuses_what_is_no_result(algaudit):

@@ -22,7 +22,6 @@ from algaudit.audit.tables import number
 from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.decisions.labels import label_of
 from algaudit.decisions.log import DecisionLog
-from algaudit.decisions.roles import Attribute
 from algaudit.fairness.alike.asked import Model, Question, UnsteadyError
 from algaudit.fairness.alike.flips import Direction, Flips
 from algaudit.fairness.alike.keys import case_key
@@ -36,8 +35,9 @@ from algaudit.fairness.alike.neighbours import (
 )
 from algaudit.fairness.alike.twins import Matched, TwinClasses, matched_twins, named_twins, twin_classes
 from algaudit.fairness.gaps import holm
-from algaudit.fairness.proxies.features import LABEL_WEIGHT, Feature, Truth, draw, grouped, inputs, space
-from algaudit.rows.table import Rows
+from algaudit.fairness.proxies.features import LABEL_WEIGHT, Feature, Truth, draw, space
+from algaudit.fairness.proxies.inputs import Input, grouped, inputs
+from algaudit.rows.table import Rows, either
 
 #: Cases drawn at most for what compares every case with every other.
 MOST_CASES: Final = 10_000
@@ -82,7 +82,7 @@ def check(material: Material) -> Answer:
     near = near_pairs(cases.points, cases.positive, most=MOST_LISTED)
     pairs = _pairs(cases, plan)
     totals = cases.twins.totals()
-    flipped = _flip_test(material.model, material, cases)
+    flipped = _flip_test(material.rule, material, cases)
     figures = {
         "sample": {"rows": cases.size, "cases": len(cases.drawn), "most": MOST_CASES, "seed": plan.seed},
         "weights_used": None if not plan.weight else False,
@@ -116,38 +116,39 @@ def _read(material: Material) -> _Cases:
     if not names:
         raise NotPossible("only_protected_inputs")
     attributes = plan.roles().attributes
-    columns = dict.fromkeys([*names, *(item.column for item in attributes)])
-    rows = material.rows(labels=[Attribute(column) for column in columns])
-    size, known = rows.size, ~_blank(rows, names)
+    rows = material.rows(labels=either(names, attributes))
+    size, known = rows.size, ~_blank(_inputs(rows, names))
     places = None if known.all() else np.flatnonzero(known)
     blank = int(rows.weight[~known].sum()) if plan.count else size - int(known.sum())
     if places is not None:
         rows = rows.chosen(known)
     count = rows.weight if plan.count else None
     drawn = draw(rows.size, MOST_CASES, plan.seed, count=count)
-    features = inputs(rows.codes, rows.labels, names)
+    features = _inputs(rows, names)
     references = {
         made.groups.by[0]: made.groups.groups[made.reference]
         for made in material.tables
         if len(made.groups.by) == 1 and made.reference is not None
     }
-    groups = [
-        (grouped(item, rows.codes[item.column], rows.labels[item.column]), references.get(item.column))
-        for item in attributes
-    ]
+    groups = [(grouped(item, _inputs(rows, [item.column])[0]), references.get(item.column)) for item in attributes]
     twins = twin_classes(features, rows.positive, count=count)
     # The inputs of all rows are let go here; they would be most of what is held.
     points = space([item.chosen(drawn) for item in features])
-    given = dict.fromkeys([*plan.features, *(item.column for item in attributes)]) if material.model else {}
-    told = {name: np.array(rows.labels[name], object)[rows.codes[name][drawn]] for name in given}
+    given = dict.fromkeys([*plan.features, *(item.column for item in attributes)]) if material.rule else {}
+    some = [item.chosen(drawn) for item in _inputs(rows, list(given))]
+    told = {item.column: np.array(item.labels, object)[item.codes] for item in some}
     return _Cases(rows.positive, count, twins, drawn, points, groups, size, places, blank, told)
 
 
-def _blank(rows: Rows, names: Sequence[str]) -> Truth:
-    """Say which rows are blank in every one of some columns."""
-    found: Truth = np.ones(rows.size, bool)
-    for name in names:
-        found &= np.array([label is None for label in rows.labels[name]] or [True])[rows.codes[name]]
+def _inputs(rows: Rows, names: Sequence[str]) -> list[Input]:
+    return inputs(rows.codes, rows.labels, names, numbers=rows.numbers)
+
+
+def _blank(features: Sequence[Input]) -> Truth:
+    """Say which rows are blank in every one of some inputs."""
+    found = features[0].missing
+    for item in features[1:]:
+        found &= item.missing
     return found
 
 

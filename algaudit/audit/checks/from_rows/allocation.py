@@ -10,7 +10,7 @@ from __future__ import annotations
 from algaudit.audit.checks.check import Answer, Material
 from algaudit.audit.checks.ranking.figures import Followed, grouping, prefix, whole
 from algaudit.audit.checks.ranking.order import Ordered, read_order
-from algaudit.audit.checks.ranking.told import told
+from algaudit.audit.checks.ranking.told import findings
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.tables import Table
 from algaudit.fairness.ranking.beginnings import corrected
@@ -39,7 +39,7 @@ def check(material: Material) -> Answer:
         for table, made in zip(tables, followed, strict=True)
     ]
     figures = {**whole(ordered, plan), "tests": tests, "confidence": plan.confidence, "groupings": groupings}
-    return Answer(figures, list(told(figures, plan)))
+    return Answer(figures, list(findings(figures, plan)))
 
 
 def _followed(ordered: Ordered, plan: AuditPlan, tables: list[Table]) -> tuple[list[Followed], int]:

@@ -19,9 +19,8 @@ from algaudit.audit.checks.check import Answer, Material, NotPossible
 from algaudit.audit.result import Finding
 from algaudit.audit.tables import span
 from algaudit.cube.cube import FloatArray
-from algaudit.fairness.amounts import entitlement
 from algaudit.fairness.amounts.contrast import Contrast, Fixed, Measured
-from algaudit.fairness.amounts.entitlement import Payments, payments, share_of, slope, tenths
+from algaudit.fairness.amounts.entitlement import Payments, errors, payments, share_of, slope, tenths
 from algaudit.fairness.amounts.inequality import (
     LEAST_CASES,
     LEAST_GINI,
@@ -35,7 +34,7 @@ from algaudit.fairness.amounts.inequality import (
 from algaudit.fairness.amounts.means import LEAST_JUDGED, means
 from algaudit.fairness.amounts.quantiles import SHARES, quantiles
 from algaudit.fairness.amounts.questions import Line, Question, answered, plain, question
-from algaudit.fairness.amounts.spread import Places, Spread, above_zero, group_places, spread
+from algaudit.fairness.amounts.spread import Places, Spread, above_zero, group_places, spread, tally
 from algaudit.fairness.gaps import GAP
 from algaudit.fairness.groups import Group
 from algaudit.fairness.rates import Rates
@@ -52,8 +51,8 @@ class _Cases:
 
     Parameters
     ----------
-    paid, due, off : float arrays
-        Amounts, what was due, and paid less due (NaN where what was due is not known).
+    paid, due : float arrays
+        Amounts, and what was due (NaN where that is not known).
     codes, labels : dicts
         As of the rows.
     left_out : dict
@@ -62,7 +61,6 @@ class _Cases:
 
     paid: FloatArray
     due: FloatArray | None
-    off: FloatArray | None
     codes: dict[str, Places]
     labels: dict[str, tuple[str | None, ...]]
     left_out: dict[str, int]
@@ -148,12 +146,10 @@ def _read(material: Material) -> _Cases:
     for name, code in codes.items():
         codes[name] = _some(code, keep)
     if due is None:
-        return _Cases(paid, None, None, codes, labels, left_out)
+        return _Cases(paid, None, codes, labels, left_out)
     due = _some(due, keep)
     left_out |= {"entitled_blank": int(np.isnan(due).sum()), "entitled_negative": int((due < 0).sum())}
-    off = entitlement.errors(paid, due)
-    off[due < 0] = np.nan
-    return _Cases(paid, due, off, codes, labels, left_out)
+    return _Cases(paid, due, codes, labels, left_out)
 
 
 def _some(values: _Array, keep: npt.NDArray[np.bool_]) -> _Array:
@@ -194,13 +190,13 @@ def _amounts(cases: _Cases, places: Places, grouping: _Grouping, alpha: float) -
 
 def _due(cases: _Cases, places: Places, groups: int) -> list[_Asked]:
     """Return how far from what was due people were paid."""
-    if cases.due is None or cases.off is None:
+    if cases.due is None:
         return []
-    known = ~np.isnan(cases.off)
-    off, due, at = _some(cases.off, known), _some(cases.due, known), _some(places, known)
-    found = payments(off, due, at, groups)
+    known = cases.due >= 0
+    due, at = _some(cases.due, known), _some(places, known)
+    found = payments(errors(_some(cases.paid, known), due), due, at, groups)
     with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.bincount(at, due, groups) / np.bincount(at, minlength=groups)
+        scale = tally(at, groups, due) / tally(at, groups)
     return [
         _Asked("mean_error", found.error, scale, LEAST_JUDGED),
         _Asked("underpayment_rate", found.underpaid),
@@ -296,12 +292,13 @@ def _part(part: Part, alpha: float, least: int) -> dict[str, float | None]:
 
 def _along(cases: _Cases, alpha: FloatArray, questions: list[Question]) -> dict[str, Any]:
     """Return error and underpayment by tenth of the entitlement, and put the slope among what is judged."""
-    if cases.due is None or cases.off is None:
+    if cases.due is None:
         return {"tenths": [], "slope": None}
-    some = np.flatnonzero(cases.due > 0)
-    order = some[np.argsort(cases.due[some], kind="stable")]
-    del some
-    due, off = cases.due[order], cases.off[order]
+    # What is 0 or less comes first in order, and what is not known comes last.
+    first, owed = int((cases.due <= 0).sum()), int((cases.due > 0).sum())
+    order = np.argsort(cases.due, kind="stable")[first : first + owed]
+    off = errors(cases.paid, cases.due)[order]
+    due = cases.due[order]
     del order
     tilt, parts = slope(off, due), tenths(off, due)
     questions.append(Question("slope", (), [()], None, Contrast(tilt, Fixed(np.zeros(1)), own_least=LEAST_JUDGED)))

@@ -16,12 +16,12 @@ from algaudit.audit.checks.check import Answer, Material, NotPossible
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
 from algaudit.audit.tables import number
-from algaudit.decisions.roles import Attribute
 from algaudit.fairness.gaps import GAP, holm, verdict
 from algaudit.fairness.groups import UNKNOWN, YES
 from algaudit.fairness.proxies.clusters import Clusters, Deviations, Trait, deviations, find_clusters, traits
-from algaudit.fairness.proxies.features import Feature, Truth, draw, inputs, space
-from algaudit.rows.table import Rows
+from algaudit.fairness.proxies.features import Feature, Truth, draw, space
+from algaudit.fairness.proxies.inputs import inputs
+from algaudit.rows.table import Rows, either
 
 MOST_CASES: Final = 20_000
 #: With fewer cases neither half could tell a cluster from chance.
@@ -43,11 +43,12 @@ class _Search:
 def check(material: Material) -> Answer:
     """Look for clusters with an unusual rate of positive decisions, and of errors when outcomes are known."""
     plan = material.plan
-    rows = material.rows(labels=[Attribute(column) for column in dict.fromkeys(plan.features)])
+    rows = material.rows(labels=either(plan.features))
     drawn = draw(rows.size, MOST_CASES, plan.seed, count=rows.weight if plan.count else None)
     if len(drawn) < SMALLEST_LOG:
         raise NotPossible("too_few_to_cluster", cases=len(drawn), smallest=SMALLEST_LOG)
-    features = [item.chosen(drawn) for item in inputs(rows.codes, rows.labels, plan.features)]
+    read = inputs(rows.codes, rows.labels, plan.features, numbers=rows.numbers)
+    features = [item.chosen(drawn) for item in read]
     if not space(features).shape[1]:
         raise NotPossible("inputs_all_alike")
     searches = list(_searches(features, rows, drawn, plan))

@@ -25,7 +25,7 @@ from algaudit.decisions.roles import Attribute
 from algaudit.fairness.amounts.means import LEAST_JUDGED, means
 from algaudit.fairness.amounts.quantiles import quantiles
 from algaudit.fairness.amounts.questions import Line, Question, answered, plain, question
-from algaudit.fairness.amounts.spread import Places, group_places, spread
+from algaudit.fairness.amounts.spread import Places, group_places, spread, tally
 from algaudit.fairness.gaps import GAP
 from algaudit.fairness.groups import Group
 from algaudit.fairness.population.blanks import blank
@@ -36,13 +36,32 @@ from algaudit.rows.table import Rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Columns looked at; which of them are blank fits into one number per row.
 MOST_COLUMNS = 50
-#: Names of the derived columns: no column of a log ends in a zero sign.
+#: Which of so many columns are blank is one label per row: of 65,536 patterns at most, never too many.
+_TOGETHER = 16
+#: Names of the derived columns begin so, or end so: no column of a log has a zero sign in its name.
 _PATTERN, _DAY = "blank\0", "day\0"
 #: Days from the year 1 to 1970, where Arrow counts from.
 _EPOCH = 719_163
 _BLOCK = 1_000_000
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some columns, and the column of which of them are blank, as a number whose binary digits say so."""
+
+    pattern: str
+    columns: list[str]
+
+    def missing(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Return which columns are blank in each pattern that occurs, patterns × columns."""
+        bits = np.array([int(label or 0) for label in rows.labels[self.pattern]], np.int64)
+        return np.asarray((bits[:, None] >> np.arange(len(self.columns))) % 2 == 1)
+
+    def known(self, rows: Rows, column: str) -> int:
+        """Count the rows in which one of the columns is not blank."""
+        missing = self.missing(rows)[:, self.columns.index(column)]
+        return int(tally(rows.codes[self.pattern], len(missing))[~missing].sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,15 +89,18 @@ def check(material: Material) -> Answer:
         raise NotPossible("no_rows")
     if len(columns) > MOST_COLUMNS:
         raise NotPossible("completeness_too_many_columns", found=len(columns), limit=MOST_COLUMNS)
-    derived = replace(material, log=_derived(material.log, columns, dates))
-    rows = derived.rows(numbers=[name + _DAY for name in dates], labels=[*plan.roles().attributes, Attribute(_PATTERN)])
+    parts = [
+        _Part(f"{_PATTERN}{first}", columns[first : first + _TOGETHER]) for first in range(0, len(columns), _TOGETHER)
+    ]
+    derived = replace(material, log=_derived(material.log, parts, dates))
+    patterns = [Attribute(part.pattern) for part in parts]
+    rows = derived.rows(numbers=[name + _DAY for name in dates], labels=[*plan.roles().attributes, *patterns])
     groupings = list(_groupings(material))
-    missing = _missing(rows, len(columns))
-    blanks, questions = _blanks(rows, groupings, columns, missing, plan)
+    blanks, questions = _blanks(rows, groupings, parts, plan)
     ages: list[dict[str, Any]] = []
     # A row that stands for many cases has one date for all of them: their ages cannot be told apart.
     for name in () if plan.count else dates:
-        known = int((~missing[:, columns.index(name)][rows.codes[_PATTERN]]).sum())
+        known = next(part for part in parts if name in part.columns).known(rows, name)
         age, asked = _aged(name, rows, known, groupings, plan.alpha)
         ages.append(age)
         questions.extend(asked)
@@ -106,10 +128,11 @@ def _dates(plan: AuditPlan) -> list[str]:
     return [name for name in named if name and name not in groups]
 
 
-def _derived(log: DecisionLog, columns: Sequence[str], dates: Sequence[str]) -> DecisionLog:
+def _derived(log: DecisionLog, looked_at: Sequence[_Part], dates: Sequence[str]) -> DecisionLog:
     """Return the log with two kinds of columns more: which columns are blank, and the day of each date."""
+    columns = [column for part in looked_at for column in part.columns]
     log.require([*columns, *dates])
-    made = {_PATTERN, *(name + _DAY for name in dates)}
+    made = {*(part.pattern for part in looked_at), *(name + _DAY for name in dates)}
 
     def batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
@@ -117,10 +140,11 @@ def _derived(log: DecisionLog, columns: Sequence[str], dates: Sequence[str]) -> 
         own = [name for name in names if name not in made]
         for batch in log.batches(list(dict.fromkeys([*own, *columns, *dates]))):
             parts = {name: batch.column(name) for name in own}
-            bits = np.zeros(batch.num_rows, np.int64)
-            for place, column in enumerate(columns):
-                bits |= blank(batch.column(column)).astype(np.int64) << place
-            parts[_PATTERN] = pa.array(bits)
+            for part in looked_at:
+                bits = np.zeros(batch.num_rows, np.int64)
+                for place, column in enumerate(part.columns):
+                    bits |= blank(batch.column(column)).astype(np.int64) << place
+                parts[part.pattern] = pa.array(bits)
             parts |= {name + _DAY: _days(batch.column(name)) for name in dates}
             yield pa.RecordBatch.from_pydict({name: parts[name] for name in names})
 
@@ -147,25 +171,13 @@ def _groupings(material: Material) -> Iterator[_Grouping]:
             yield _Grouping(made.groups.by, made.groups.groups, made.reference)
 
 
-def _missing(rows: Rows, columns: int) -> npt.NDArray[np.bool_]:
-    """Return which columns are blank in each pattern that occurs, patterns × columns."""
-    bits = np.array([int(label or 0) for label in rows.labels[_PATTERN]], np.int64)
-    return np.asarray((bits[:, None] >> np.arange(columns)) % 2 == 1)
-
-
 def _blanks(
-    rows: Rows,
-    groupings: Sequence[_Grouping],
-    columns: Sequence[str],
-    missing: npt.NDArray[np.bool_],
-    plan: AuditPlan,
+    rows: Rows, groupings: Sequence[_Grouping], parts: Sequence[_Part], plan: AuditPlan
 ) -> tuple[list[Line], list[Question]]:
     lines: list[Line] = []
     questions: list[Question] = []
     for grouping in groupings:
-        by_pattern = _by_pattern(grouping, rows, len(missing), counts=plan.count is not None)
-        for place, column in enumerate(columns):
-            found = _share(by_pattern, missing[:, place])
+        for column, found in _shares(grouping, rows, parts, counts=plan.count is not None):
             lines.extend(_lines(column, found, grouping, np.array(plan.alpha)))
             if grouping.reference is not None:
                 groups, reference = grouping.groups, grouping.reference
@@ -173,16 +185,25 @@ def _blanks(
     return lines, questions
 
 
-def _by_pattern(grouping: _Grouping, rows: Rows, patterns: int, *, counts: bool) -> FloatArray:
+def _shares(grouping: _Grouping, rows: Rows, parts: Sequence[_Part], *, counts: bool) -> Iterator[tuple[str, Rates]]:
+    """Yield each column with its share of blanks in every group."""
+    places = grouping.places(rows)
+    for part in parts:
+        missing = part.missing(rows)
+        weight = rows.weight if counts else None
+        by_pattern = _by_pattern(places, rows.codes[part.pattern], (len(grouping.groups), len(missing)), weight)
+        yield from ((column, _share(by_pattern, missing[:, at])) for at, column in enumerate(part.columns))
+
+
+def _by_pattern(places: Places, codes: Places, shape: tuple[int, int], weight: FloatArray | None) -> FloatArray:
     """Count cases by group and pattern of blanks, a block of rows at a time."""
-    places, codes, size = grouping.places(rows), rows.codes[_PATTERN], len(grouping.groups) * patterns
-    made = np.zeros(size)
-    for start in range(0, rows.size, _BLOCK):
-        part = slice(start, start + _BLOCK)
-        cells = places[part].astype(np.int64) * patterns + codes[part]
+    made = np.zeros(shape[0] * shape[1])
+    for start in range(0, len(places), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        cells = places[block].astype(np.int64) * shape[1] + codes[block]
         # With --count each row is so many cases; a sampling weight does not make a record more or less blank.
-        made += np.bincount(cells, rows.weight[part] if counts else None, size)
-    return made.reshape(-1, patterns)
+        made += np.bincount(cells, None if weight is None else weight[block], len(made))
+    return made.reshape(shape)
 
 
 def _share(by_pattern: FloatArray, chosen: npt.NDArray[np.bool_]) -> Rates:

@@ -20,10 +20,11 @@ from algaudit.decisions.roles import Attribute
 from algaudit.fairness.gaps import Comparison, holm, p_values, verdict
 from algaudit.fairness.proxies.association import Association, association, missing_gaps
 from algaudit.fairness.proxies.auc import Auc
-from algaudit.fairness.proxies.features import Feature, draw, grouped, inputs
+from algaudit.fairness.proxies.features import draw
+from algaudit.fairness.proxies.inputs import Input, grouped, inputs
 from algaudit.fairness.proxies.learners import FOLDS, TREES
 from algaudit.fairness.proxies.telling import SMALLEST, LabelTold, Told, telling
-from algaudit.rows.table import Rows
+from algaudit.rows.table import Rows, either
 
 #: Cases drawn at most; more would narrow the intervals by less than one point.
 MOST_CASES: Final = 20_000
@@ -44,9 +45,8 @@ class _Asked:
 def check(material: Material) -> Answer:
     """Ask how well the inputs tell each group, and compare how often they are blank."""
     plan, attributes = material.plan, material.plan.roles().attributes
-    columns = dict.fromkeys([*plan.features, *(item.column for item in attributes)])
-    rows = material.rows(labels=[Attribute(column) for column in columns])
-    features = inputs(rows.codes, rows.labels, plan.features)
+    rows = material.rows(labels=either(plan.features, attributes))
+    features = inputs(rows.codes, rows.labels, plan.features, numbers=rows.numbers)
     drawn = draw(rows.size, MOST_CASES, plan.seed, count=rows.weight if plan.count else None)
     found = [_asked(material, item, features, rows, drawn) for item in attributes]
     groups = _groups(found, plan)
@@ -65,9 +65,9 @@ def check(material: Material) -> Answer:
     return Answer(figures, list(_proxy_findings(attributes_told, plan)))
 
 
-def _asked(material: Material, item: Attribute, features: Sequence[Feature], rows: Rows, drawn: np.ndarray) -> _Asked:
+def _asked(material: Material, item: Attribute, features: Sequence[Input], rows: Rows, drawn: np.ndarray) -> _Asked:
     plan, column = material.plan, item.column
-    group = grouped(item, rows.codes[column], rows.labels[column])
+    group = grouped(item, inputs(rows.codes, rows.labels, [column], numbers=rows.numbers)[0])
     others = [one for one in features if one.column != column]
     told = telling([one.chosen(drawn) for one in others], group.chosen(drawn), alpha=plan.alpha, seed=plan.seed)
     total = float(rows.weight.sum())
@@ -77,7 +77,7 @@ def _asked(material: Material, item: Attribute, features: Sequence[Feature], row
     if made is None or made.reference is None:
         return _Asked(column, told, strengths, [])
     weights = rows.weight, np.square(rows.weight) if plan.weight else rows.weight
-    blank = [one for one in others if None in one.labels]
+    blank = [one for one in others if one.has_blanks]
     gaps = [(one.column, missing_gaps(one, group, made.groups, made.reference, weights)) for one in blank]
     return _Asked(column, told, strengths, gaps)
 

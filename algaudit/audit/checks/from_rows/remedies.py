@@ -21,11 +21,12 @@ from algaudit.cube.cube import FloatArray
 from algaudit.decisions.roles import Attribute
 from algaudit.fairness.groups import UNKNOWN
 from algaudit.fairness.labelled.sorting import label_of_labelled
-from algaudit.fairness.proxies.features import draw, feature, space
+from algaudit.fairness.proxies.features import Feature, draw, feature, space
+from algaudit.fairness.proxies.inputs import inputs
 from algaudit.fairness.remedies.cases import SMALLEST_HALF, Cases, Halves, halves
 from algaudit.fairness.remedies.effects import SMALLER, Effect, GapChange, Moved, Number, effect
 from algaudit.fairness.remedies.ways import IN_DECIDING, Trial, Way, tried
-from algaudit.rows.table import Rows
+from algaudit.rows.table import Either, Rows
 
 #: People looked at, at most; more would hardly narrow the intervals, and the models would take minutes.
 MOST_PEOPLE: Final = 20_000
@@ -67,7 +68,11 @@ def _sampled(material: Material, columns: Sequence[str]) -> tuple[Rows, Cases]:
     # A number that is banded to make groups is an input as it stands.
     banded = [item.column for item in groups if item.bands and item.column in plan.features]
     wanted = [*plan.features, *([plan.labelled] if plan.labelled else [])]
-    words = [Attribute(name) for name in dict.fromkeys(wanted) if name not in columns]
+    words = [
+        Attribute(name) if name == plan.labelled else Either(name)
+        for name in dict.fromkeys(wanted)
+        if name not in columns
+    ]
     numbers = [*([plan.score] if plan.score else []), *banded]
     read = material.rows(numbers=list(dict.fromkeys(numbers)), labels=[*groups, *words])
     places = draw(read.size, MOST_PEOPLE, plan.seed, count=read.weight if plan.count else None)
@@ -110,14 +115,16 @@ def _at(rows: Rows, places: np.ndarray) -> Rows:
 
 
 def _features(rows: Rows, names: Sequence[str], banded: Sequence[str]) -> FloatArray:
-    made = []
+    made: list[Feature] = []
+    everybody = np.arange(rows.size)
     for name in names:
         if name in banded:
             values, codes = np.unique(rows.numbers[name], return_inverse=True)
             labels = [None if math.isnan(value) else repr(value) for value in values.tolist()]
             made.append(feature(name, codes.reshape(-1).astype(np.int32), labels))
         else:
-            made.append(feature(name, rows.codes[name], rows.labels[name]))
+            (item,) = inputs(rows.codes, rows.labels, [name], numbers=rows.numbers)
+            made.append(item.chosen(everybody))
     return space(made)
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
 from algaudit.audit.checks.ranking.narrow import narrow_labels
+from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
 from algaudit.audit.tables import Table, number, span
 from algaudit.cube.cube import FloatArray
@@ -27,7 +28,7 @@ from algaudit.fairness.waiting.judged import Answered, Compared, compare_waits
 from algaudit.fairness.waiting.longer import longest_waits, quantile_gap
 from algaudit.rows.table import Rows
 
-#: Groups times different numbers of days held at once.
+#: Groups times different numbers of days held at once, twice where cases have weights.
 MOST_CELLS: Final = 20_000_000
 _BLANK, _UNREADABLE = -1, -2
 _MEDIAN, _NINETIETH = 0.5, 0.9
@@ -35,10 +36,11 @@ _MEDIAN, _NINETIETH = 0.5, 0.9
 
 @dataclass(frozen=True, eq=False)
 class _Waited:
-    """Who waited how long, in which group, and who cannot be counted."""
+    """Who waited how long, in which group, and who cannot be counted; ``people``: what each row counts for."""
 
     days: Codes
     people: FloatArray | None
+    weighted: bool
     columns: dict[str, tuple[Codes, tuple[str | None, ...]]]
     lost: dict[str, int]
 
@@ -49,25 +51,29 @@ def check(material: Material) -> Answer:
     Raises
     ------
     NotPossible
-        With sampling weights, and when the two columns do not hold two dates, or hold them the other way round.
+        When the two columns do not hold two dates, or hold them the other way round.
     """
     plan = material.plan
     waited = _read(material)
     strata = {item.column for item in plan.stratum}
     tables = [made for made in material.tables if made.groups.by and strata.isdisjoint(made.groups.by)]
-    everybody = waits_of(waited.days, np.zeros(len(waited.days), np.int8), 1, waited.people)
+    nobody_apart = np.zeros(len(waited.days), np.int8)
+    everybody = waits_of(waited.days, nobody_apart, 1, waited.people, weighted=waited.weighted)
+    del nobody_apart
     waits = [_waits(waited, made, len(everybody.days)) for made in tables]
     asked = [(made.groups, each, made.reference) for made, each in zip(tables, waits, strict=True)]
     compared, share = compare_waits(asked, plan.alpha, plan.tolerance)
     from_day, longest = longest_waits(everybody)
+    whole = next(_own(everybody, plan.alpha))
     figures = {
         "applied": plan.applied,
         "decided": plan.decided,
+        "weight": plan.weight,
         **waited.lost,
-        "measured": int(everybody.sizes[0]),
-        "everybody": next(_own(everybody, plan.alpha)),
+        "measured": whole["cases"],
+        "everybody": whole,
         "longest": float(everybody.days[-1]),
-        "longest_tenth": {"from_days": number(from_day), "people": int(longest[0])},
+        "longest_tenth": {"from_days": number(from_day), "people": _number(longest[0], everybody)},
         "confidence": plan.confidence,
         "interval_confidence": round(1 - share, 12),
         "groupings": [
@@ -75,20 +81,18 @@ def check(material: Material) -> Answer:
             for made, each, found in zip(tables, waits, compared, strict=True)
         ],
     }
-    return Answer(figures, list(_findings(figures)))
+    return Answer(figures, list(findings(figures, plan)))
 
 
 def _read(material: Material) -> _Waited:
     plan = material.plan
-    if plan.weight:
-        raise NotPossible("waits_weighted", column=plan.weight)
     if plan.applied is None or plan.decided is None:
         raise NotPossible("no_dates")
     rows = material.rows(labels=[Attribute(column) for column in dict.fromkeys((plan.applied, plan.decided))])
-    people = rows.weight if plan.count else None
+    people = rows.weight if plan.count or plan.weight else None
     first, last = (_days(rows, column) for column in (plan.applied, plan.decided))
     # Ten million cases: whatever is not needed any more is let go before the columns of the groups are read.
-    size, weight = rows.size, rows.weight
+    size, counts = rows.size, rows.weight if plan.count else None
     del rows
     unreadable = (first == _UNREADABLE) | (last == _UNREADABLE)
     blank = ~unreadable & ((first == _BLANK) | (last == _BLANK))
@@ -96,9 +100,9 @@ def _read(material: Material) -> _Waited:
     backwards = ~unreadable & ~blank & (last < 0)
     kept = ~(unreadable | blank | backwards)
     parts = {"without_dates": blank, "unreadable": unreadable, "backwards": backwards, "kept": kept}
-    lost = {name: int(weight[part].sum()) for name, part in parts.items()}
+    lost = {name: int(part.sum() if counts is None else counts[part].sum()) for name, part in parts.items()}
     _refuse(plan.applied, plan.decided, lost)
-    del first, weight, parts, unreadable, blank, backwards, lost["kept"]
+    del first, counts, parts, unreadable, blank, backwards, lost["kept"]
     every = bool(kept.all())
     days = last if every else last[kept]
     days, last = days.astype(narrowest(int(days.max()))), days
@@ -107,7 +111,8 @@ def _read(material: Material) -> _Waited:
         name: (codes if every else codes[kept], labels)
         for name, codes, labels in narrow_labels(material, plan.roles().attributes, size)
     }
-    return _Waited(days, people if people is None or every else people[kept], columns, lost)
+    people = people if people is None or every else people[kept]
+    return _Waited(days, people, plan.weight is not None, columns, lost)
 
 
 def _refuse(applied: str, decided: str, found: dict[str, int]) -> None:
@@ -135,19 +140,32 @@ def _day(label: str | None) -> int:
 
 def _waits(waited: _Waited, made: Table, different: int) -> Waits:
     groups = made.groups.groups
-    if different * len(groups) > MOST_CELLS:
+    if different * len(groups) * (1 + waited.weighted) > MOST_CELLS:
         raise NotPossible("too_many_waits", by=list(made.groups.by), groups=len(groups), days=different)
     codes = group_codes(groups, [waited.columns[column] for column in made.groups.by])
-    return waits_of(waited.days, codes, len(groups), waited.people)
+    return waits_of(waited.days, codes, len(groups), waited.people, weighted=waited.weighted)
 
 
 # Any, here and below: plain values for audit.json, described by the schema.
 def _own(waits: Waits, alpha: float) -> Iterator[dict[str, Any]]:
-    """Yield number of cases, median and 90 % quantile of each group; each interval stands for itself."""
+    """Yield cases, their weights, median and 90 % quantile of each group; each interval stands for itself."""
     found = [(quantile(waits, share), quantile_limits(waits, share, alpha)) for share in (_MEDIAN, _NINETIETH)]
-    for place, cases in enumerate(waits.sizes.tolist()):
+    cases = waits.sizes if waits.cases is None else waits.cases
+    trials = None if waits.squared is None else waits.trials.tolist()
+    for place, people in enumerate(waits.sizes.tolist()):
         median, ninetieth = (span(values, limits, place) for values, limits in found)
-        yield {"cases": int(cases), "median": median, "ninetieth": ninetieth}
+        yield {
+            "cases": int(cases[place]),
+            "people": _number(people, waits),
+            "effective": None if trials is None else trials[place],
+            "median": median,
+            "ninetieth": ninetieth,
+        }
+
+
+def _number(value: float, waits: Waits) -> float | int:
+    """Return a number of people as the whole number that it is; sums of weights need not be."""
+    return int(value) if waits.squared is None else float(value)
 
 
 def _grouping(made: Table, waits: Waits, found: Compared, risks: tuple[float, float]) -> dict[str, Any]:
@@ -159,7 +177,7 @@ def _grouping(made: Table, waits: Waits, found: Compared, risks: tuple[float, fl
             "group": list(groups[place]),
             **own,
             "longest_tenth": {
-                "number": int(tenth.numerator[place]),
+                "number": _number(tenth.numerator[place], waits),
                 "rate": span(tenth.value, limits, place),
                 **_answer(found.often, place, reference),
             },
@@ -178,7 +196,7 @@ def _grouping(made: Table, waits: Waits, found: Compared, risks: tuple[float, fl
 def _gaps(waits: Waits, place: int, reference: int | None, share: float) -> dict[str, Any]:
     if reference is None or place == reference:
         return {"median_gap": None, "ninetieth_gap": None}
-    pair = Waits(waits.days, waits.people[[place, reference]])
+    pair = waits.chosen([place, reference])
     found = [quantile_gap(pair, 1, at, share) for at in (_MEDIAN, _NINETIETH)]
     median, ninetieth = (span(gap.value, (gap.low, gap.high), 0) for gap in found)
     return {"median_gap": median, "ninetieth_gap": ninetieth}
@@ -194,7 +212,8 @@ def _answer(found: Answered | None, place: int, reference: int | None) -> dict[s
     }
 
 
-def _findings(figures: dict[str, Any]) -> Iterator[Finding]:
+def findings(figures: dict[str, Any], plan: AuditPlan) -> Iterator[Finding]:  # noqa: ARG001 - as other checks have it
+    """Yield what the figures alone show to be worth saying, so that whoever verifies a result can ask again."""
     from_days = figures["longest_tenth"]["from_days"]
     for made in figures["groupings"]:
         reference = next((row for row in made["groups"] if row["group"] == made["reference"]), None)
@@ -214,8 +233,8 @@ def _gap(row: dict[str, Any], reference: dict[str, Any]) -> dict[str, Any]:
     return {
         "shown_by": "waits_longer" if told is longer else "longest_tenth",
         "longer": told["difference"]["value"] > 0,
-        "cases": row["cases"],
-        "reference_cases": reference["cases"],
+        "people": row["people"],
+        "reference_people": reference["people"],
         "median": row["median"]["value"],
         "reference_median": reference["median"]["value"],
         "median_gap": row["median_gap"],

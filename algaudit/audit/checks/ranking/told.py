@@ -15,8 +15,8 @@ _MOST_EXAMPLES: Final = 3
 
 
 # Any, here and below: the figures of the check as plain values.
-def told(figures: dict[str, Any], plan: AuditPlan) -> Iterator[Finding]:
-    """Yield the findings: alerts about groups, then notices about everybody."""
+def findings(figures: dict[str, Any], plan: AuditPlan) -> Iterator[Finding]:
+    """Yield the findings, which follow from the figures alone: alerts about groups, then notices about everybody."""
     for made in figures["groupings"]:
         yield from _gaps(made, figures, plan)
     for made in figures["groupings"]:

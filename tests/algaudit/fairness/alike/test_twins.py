@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import binomtest
 
 from algaudit.fairness.alike.twins import Matched, matched_twins, named_twins, twin_classes
-from algaudit.fairness.proxies.features import Feature
+from algaudit.fairness.proxies.features import Feature, feature
+from algaudit.fairness.proxies.inputs import Numbers
 from tests.benchmarks.proxies import alike
 
 
@@ -54,13 +55,45 @@ def test_classes_are_those_of_a_plain_comparison():
     columns = [random.integers(0, 9, 5_000) for _ in range(4)]
     found = twin_classes([words(column, "abcdefghi") for column in columns], random.random(5_000) < 0.5)
     theirs = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
-    assert len(np.unique(found.of_row * 10_000 + theirs)) == len(found.cases) == theirs.max() + 1
+    alone = np.bincount(theirs)[theirs] == 1
+    assert ((found.of_row == -1) == alone).all()
+    assert len(np.unique(found.of_row[~alone] * 10_000 + theirs[~alone])) == len(found.cases)
+    assert len(found.cases) == len(np.unique(theirs[~alone]))
+    assert found.cases[found.of_row[~alone]].tolist() == np.bincount(theirs)[theirs[~alone]].tolist()
 
 
 def test_mixing_in_blocks_is_mixing(monkeypatch):
     whole = twin_classes(ROWS, GRANTED).of_row
     monkeypatch.setattr("algaudit.fairness.alike.twins._BLOCK", 2)
     assert (twin_classes(ROWS, GRANTED).of_row == whole).all()
+
+
+def test_equal_numbers_are_twins_and_those_that_differ_in_the_last_digit_are_not():
+    near = float(np.nextafter(0.3, 1))
+    item = Numbers("x", np.array([0.3, near, np.nan, 0.0, 0.3, np.nan, -0.0, 1e15]))
+    found = twin_classes([item], truth("10110000"))
+    assert found.of_row[[1, 7]].tolist() == [-1, -1]
+    assert len({*found.of_row[[0, 2, 3]].tolist()}) == 3
+    assert found.of_row[[4, 5, 6]].tolist() == found.of_row[[0, 2, 3]].tolist()
+    assert (found.totals()["classes"], found.totals()["different_pairs"]) == (3, 3)
+
+
+def test_numbers_beside_labels_make_the_twins_of_a_plain_comparison():
+    random = np.random.default_rng(1)
+    values, codes = np.round(random.normal(size=4_000), 2), random.integers(0, 3, 4_000)
+    found = twin_classes([Numbers("x", values), words(codes, "abc")], random.random(4_000) < 0.5)
+    pairs = np.stack([values, codes], axis=1)
+    theirs, times = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)[1:]
+    theirs = theirs.reshape(-1)
+    assert ((found.of_row >= 0) == (times[theirs] > 1)).all()
+    assert len(np.unique(np.stack([found.of_row, theirs])[:, found.of_row >= 0], axis=1)[0]) == len(found.cases)
+    assert sorted(found.cases) == sorted(times[times > 1])
+
+
+def test_two_spellings_of_a_number_are_twins_in_a_column_of_numbers_only():
+    codes = np.array([0, 1, 2], np.int32)
+    assert twin_classes([feature("x", codes, ("007", "7", "9"))], truth("101")).totals()["different_pairs"] == 1
+    assert twin_classes([feature("x", codes, ("007", "7", "none"))], truth("101")).totals()["cases"] == 0
 
 
 def test_nobody_has_no_twin():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from algaudit.fairness.amounts import entitlement
 from algaudit.fairness.amounts.entitlement import errors, payments, slope, tenths
 
 NOBODY = np.zeros(0)
@@ -70,6 +71,14 @@ def test_a_slope_needs_three_people_and_two_entitlements():
     assert np.isnan(slope(np.zeros(9), np.full(9, 5.0)).value[0])
     assert np.isnan(slope(NOBODY, NOBODY).value[0])
     assert np.isnan(slope(NOBODY, NOBODY).limits(np.array(0.05))[0][0])
+
+
+@pytest.mark.parametrize("block", [1, 3, 4, 100])
+def test_equal_entitlements_have_one_rank_across_blocks_too(monkeypatch, block):
+    monkeypatch.setattr("algaudit.fairness.amounts.entitlement._BLOCK", block)
+    # Due 1, then five times 2, then 3, 3: middles of the ranks 0.5, 3.5 and 7 of 8, less one half.
+    ranks = entitlement._middle_ranks(np.array([1.0, 2, 2, 2, 2, 2, 3, 3]))
+    assert ranks.tolist() == [-0.4375, *[-0.0625] * 5, 0.375, 0.375]
 
 
 def test_blocks_change_nothing(monkeypatch):

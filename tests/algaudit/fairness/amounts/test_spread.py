@@ -1,8 +1,9 @@
 """Amounts in order, group after group."""
 
 import numpy as np
+import pytest
 
-from algaudit.fairness.amounts.spread import above_zero, group_places, spread
+from algaudit.fairness.amounts.spread import above_zero, group_places, spread, tally
 
 
 def test_amounts_are_ordered_within_each_group():
@@ -22,6 +23,20 @@ def test_more_groups_than_a_short_integer_can_count_are_ordered_too():
     found = spread(np.array([2.0, 7.0, 1.0]), places, 40_001)
     assert found.of(40_000).tolist() == [1.0, 2.0]
     assert found.of(3).tolist() == [7.0]
+
+
+@pytest.mark.parametrize("groups", [1, 4, 40_000])
+def test_ordering_and_counting_in_blocks_changes_nothing(monkeypatch, groups):
+    draws = np.random.default_rng(0)
+    values, places = draws.normal(size=500), draws.integers(0, groups, 500).astype(np.int32)
+    counts, sums = np.bincount(places, minlength=groups), np.bincount(places, values, groups)
+    for block in (1_000, 7):
+        monkeypatch.setattr("algaudit.fairness.amounts.spread._BLOCK", block)
+        found = spread(values, places, groups)
+        assert found.values.tolist() == values[np.lexsort((values, places))].tolist()
+        assert found.sizes.tolist() == tally(places, groups).tolist() == counts.tolist()
+        # To the last digit: added up one after the other, however they are cut.
+        assert tally(places, groups, values).tolist() == sums.tolist()
 
 
 def test_zeros_are_left_out_of_the_amounts_above_zero():

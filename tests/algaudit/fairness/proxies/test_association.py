@@ -8,6 +8,7 @@ from scipy.stats.contingency import crosstab
 from algaudit.fairness.groups import Groups
 from algaudit.fairness.proxies.association import association, missing_gaps, pairs
 from algaudit.fairness.proxies.features import Feature, feature
+from algaudit.fairness.proxies.inputs import Numbers
 
 RANDOM = np.random.default_rng(0)
 
@@ -124,3 +125,30 @@ def test_sampling_weights_count_with_the_trials_they_are_worth():
 def test_a_group_that_has_no_rows_has_no_share():
     found = missing_gaps(BLANK, SEX, listed("f", "x"), 0, (np.ones(51), np.ones(51)))
     assert np.isnan(found.difference).all()
+
+
+@pytest.mark.parametrize("block", [7, 1_000])
+def test_an_input_of_numbers_is_as_strong_as_the_same_by_labels(monkeypatch, block):
+    monkeypatch.setattr("algaudit.fairness.proxies.association._BLOCK", block)
+    group = words("sex", RANDOM.integers(0, 3, 200), ("f", "m", None))
+    values = np.where(RANDOM.random(200) < 0.1, np.nan, np.round(RANDOM.normal(1e6, 3, 200) + group.codes, 1))
+    known, codes = np.unique(values, return_inverse=True)
+    labels = feature("x", codes.astype(np.int32), [None if np.isnan(one) else str(one) for one in known])
+    weight = RANDOM.random(200)
+    by_labels, by_numbers = (association(item, group, weight, 150) for item in (labels, Numbers("x", values)))
+    assert by_numbers.method == "correlation_ratio"
+    assert by_numbers.strength == pytest.approx(by_labels.strength, abs=1e-12)
+
+
+def test_numbers_that_nobody_has_tell_nothing():
+    blank, group = Numbers("x", np.full(4, np.nan)), words("sex", [0, 1, 0, 1], "fm")
+    assert association(blank, group, np.ones(4), 4).strength is None
+
+
+def test_blanks_of_numbers_are_compared_like_others():
+    # Three of 30 women and 6 of 20 men left it blank.
+    item = Numbers("x", np.repeat([np.nan, 5.5, np.nan, 7.25], [3, 27, 6, 14]))
+    counts = np.zeros((2, 3, 2), np.int64)
+    listed = Groups(("sex",), (("f",), ("m",)), counts, counts * 1.0, counts * 1.0, False, False)
+    found = missing_gaps(item, words("sex", [0] * 30 + [1] * 20, "fm"), listed, 0, (np.ones(50), np.ones(50)))
+    assert found.difference.tolist() == pytest.approx([0.2])

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algaudit.decisions.roles import Attribute
-from algaudit.fairness.proxies.features import Feature, draw, feature, grouped, inputs, leading, space
+from algaudit.fairness.proxies.features import Feature, draw, feature, leading, space
 
 
 def of(values, column="x"):
@@ -35,6 +34,23 @@ def test_a_blank_is_no_number():
     item = of(["5", "7", "9", None])
     assert np.isnan(item.values()[3])
     assert item.missing.tolist() == [False, False, False, True]
+
+
+def test_what_reads_as_the_same_number_has_the_same_mark_but_as_words_it_has_not():
+    numbers, words = of(["007", "7", "7.50", None, "7.5"]), of(["007", "7", "seven", None, "7"])
+    assert [len(set(item.marks(slice(0, 3)).tolist())) for item in (numbers, words)] == [2, 3]
+    marks = numbers.marks(slice(None)).tolist()
+    assert (marks[0] == marks[1], marks[2] == marks[4], len(set(marks))) == (True, True, 3)
+    # Where every label is a number of its own, a mark is the place of the label.
+    plain = of(["5", "7", "9", None, "7"])
+    assert plain.marks(slice(1, 5)).tolist() == plain.codes[1:].tolist()
+
+
+def test_blanks_are_found_in_blocks_as_at_once(monkeypatch):
+    monkeypatch.setattr("algaudit.fairness.proxies.features._BLOCK", 2)
+    item = of([None, "7", "9", None, "5"])
+    assert (item.missing.tolist(), item.has_blanks) == ([True, False, False, True, False], True)
+    assert not Feature("x", np.zeros(1, np.int32), ("5",), None).has_blanks
 
 
 def test_some_of_the_cases_keep_their_values():
@@ -107,18 +123,6 @@ def test_rare_labels_beyond_the_most_are_one():
     item = Feature("x", np.array([0, 0, 0, 1, 1, 2, 3], np.int32), ("a", "b", "c", "d"), None)
     codes, kept = leading(item, 3)
     assert (codes.tolist(), kept) == ([0, 0, 0, 1, 1, 2, 2], 3)
-
-
-def test_a_column_named_twice_is_one_input():
-    found = inputs({"a": np.array([0], np.int32)}, {"a": ("x",)}, ["a", "a"])
-    assert [item.column for item in found] == ["a"]
-
-
-def test_a_column_of_groups_gets_the_bands_of_the_plan():
-    age = grouped(Attribute("age", (18.0, 60.0)), np.array([0, 1, 2, 3], np.int32), ("17.5", "18", "60", None))
-    assert [age.labels[code] for code in age.codes] == ["<18", "18–<60", "≥60", None]
-    sex = grouped(Attribute("sex"), np.array([1, 0], np.int32), ("1", "2"))
-    assert [sex.labels[code] for code in sex.codes] == ["2", "1"]
 
 
 @settings(max_examples=60, deadline=None)

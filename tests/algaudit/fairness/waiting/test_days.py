@@ -102,3 +102,85 @@ def test_a_million_people_take_a_moment():
     low, high = quantile_limits(people, 0.5, 0.05)
     assert (low <= 30).all()
     assert (high >= 30).all()
+
+
+def of_weights(days, weights):
+    """Return the waits of one group whose people have sampling weights."""
+    return waits_of(np.array(days), np.zeros(len(days), np.int32), 1, np.array(weights, float), weighted=True)
+
+
+def test_weights_are_summed_with_their_squares_and_people_are_counted_beside_them():
+    found = waits_of(np.array([9, 2, 9]), np.array([0, 0, 2], np.int32), 3, np.array([1.5, 2, 0.5]), weighted=True)
+    assert found.people.tolist() == [[2.0, 1.5], [0.0, 0.0], [0.0, 0.5]]
+    assert found.squared.tolist() == [[4.0, 2.25], [0.0, 0.0], [0.0, 0.25]]
+    assert (found.sizes.tolist(), found.cases.tolist()) == ([3.5, 0.0, 0.5], [2.0, 0.0, 1.0])
+    # 3.5² / 6.25 people of equal weight; one tells as much as one, nobody as nobody.
+    assert found.trials.tolist() == [pytest.approx(1.96), 0.0, 1.0]
+    some = found.chosen([2, 0])
+    assert (some.sizes.tolist(), some.cases.tolist(), some.squared.tolist()) == (
+        [0.5, 3.5],
+        [1.0, 2.0],
+        [[0.0, 0.25], [4.0, 2.25]],
+    )
+
+
+def test_without_weights_everybody_tells_as_much_as_one():
+    found = of_one([1, 2, 4])
+    assert (found.squared, found.cases, found.trials.tolist()) == (None, None, [3.0])
+    assert found.trials_of(found.days > 1).tolist() == [3.0]
+    assert found.chosen([0]).cases is None
+
+
+def test_the_weighted_median_halves_the_weight():
+    # Up to 1 day 2 of 8, up to 3 days 4 of 8, exactly half: the mean of 3 and 7.
+    assert quantile(of_weights([1, 3, 7, 9], [2, 2, 3, 1]), 0.5).tolist() == [5.0]
+    assert quantile(of_weights([1, 3, 7, 9], [2, 1.9, 3, 1]), 0.5).tolist() == [7.0]
+    assert quantile(of_weights([1, 3], [0.1, 0.3]), 0.9).tolist() == [3.0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_weighted_quantiles_are_those_of_numpy(seed):
+    draws = np.random.default_rng(seed)
+    days, weights = draws.integers(0, 60, 70), draws.gamma(2, 1, 70)
+    for share in (0.5, 0.9):
+        theirs = np.quantile(days, share, weights=weights, method="inverted_cdf")
+        assert quantile(of_weights(days, weights), share)[0] == theirs
+
+
+@pytest.mark.parametrize("weight", [1.0, 3.0, 1 / 3, 0.1])
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_weights_that_are_all_the_same_change_no_limit(weight, share):
+    days = np.random.default_rng(5).poisson(20, 60)
+    same = quantile_limits(of_weights(days, np.full(60, weight)), share, 0.05)
+    assert [limit.tolist() for limit in same] == [
+        limit.tolist() for limit in quantile_limits(of_one(days), share, 0.05)
+    ]
+
+
+def test_people_with_large_weights_who_waited_long_tell_less_about_the_longest_waits():
+    few = of_weights([1] * 90 + [50] * 10, [1] * 90 + [9] * 10)
+    # Half of the weight is on ten people: (½² · 90 · 1² + ½² · 10 · 9²) / 180² against ½ · ½ / n.
+    assert few.trials_of(few.days > 1)[0] == pytest.approx(180**2 / (90 + 810))
+    # Small weights on those who waited long would tell more; it is not counted on.
+    many = of_weights([1] * 50 + [50] * 50, [9] * 50 + [1] * 50)
+    assert many.trials_of(many.days > 1)[0] == many.trials[0] == pytest.approx(500**2 / (50 * 82))
+
+
+def test_nobody_and_no_weight_have_no_quantile():
+    empty = of_weights([3, 5], [0, 0])
+    assert (empty.cases.tolist(), empty.trials.tolist()) == ([2.0], [0.0])
+    assert np.isnan([quantile(empty, 0.5)[0], *(limit[0] for limit in quantile_limits(empty, 0.5, 0.05))]).all()
+
+
+@pytest.mark.parametrize(("share", "least"), [(0.5, 0.93), (0.9, 0.92)])
+def test_limits_hold_the_truth_when_long_waits_were_drawn_less_often(share, least):
+    draws, held, people = np.random.default_rng(11), 0, 20_000
+    everybody = np.round(draws.gamma(2, 20, people)).astype(int)
+    chance = 1 / (0.3 + everybody / everybody.mean())
+    chance *= 200 / chance.sum()
+    truth = np.quantile(everybody, share)
+    for _ in range(200):
+        drawn = draws.random(people) < chance
+        low, high = quantile_limits(of_weights(everybody[drawn], 1 / chance[drawn]), share, 0.05)
+        held += not (low[0] > truth or high[0] < truth)
+    assert held / 200 >= least

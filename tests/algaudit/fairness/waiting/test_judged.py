@@ -84,3 +84,31 @@ def test_of_equal_waits_hardly_any_is_called_a_gap(sizes):
         alarms += GAP in {*found.longer.verdicts, *found.often.verdicts}
     # Five in a hundred are allowed; 21 of 250 would be reached by one set in a hundred.
     assert alarms <= 20
+
+
+def test_a_share_of_the_longest_waits_tells_no_more_than_the_large_weights_behind_it():
+    days, weights = np.array([1] * 90 + [50] * 10 + [1] * 100), np.array([1.0] * 90 + [2.0] * 10 + [1.0] * 100)
+    codes = np.repeat([0, 1], 100).astype(np.int32)
+    found = tenth_of(waits_of(days, codes, 2, weights, weighted=True))
+    # 20 of a weight of 110 and of 210 in all, which is less than a tenth.
+    assert found.value.tolist() == [pytest.approx(20 / 110), 0.0]
+    assert (found.numerator.tolist(), found.denominator.tolist()) == ([20.0, 0.0], [110.0, 100.0])
+    share = 20 / 110
+    error = (90 * share**2 + 10 * 4 * (1 - share) ** 2) / 110**2
+    assert found.trials[0] == pytest.approx(share * (1 - share) / error)
+    assert found.trials[0] < 110**2 / 130
+    # Where nobody waited so long, nothing but the weights themselves can be counted on.
+    assert found.trials[1] == 100.0
+
+
+def test_people_of_little_weight_are_too_few_to_judge_by():
+    days = np.concatenate([np.arange(40), np.arange(40) + 30])
+    codes, weights = np.repeat([0, 1], 40).astype(np.int32), np.ones(80)
+    groups, _, _ = asked(days[:40], days[40:])
+    enough = waits_of(days, codes, 2, weights, weighted=True)
+    weights[41:] = 0.01
+    few = waits_of(days, codes, 2, weights, weighted=True)
+    (first,), _ = compare_waits([(groups, enough, 0)], 0.05, 0.05)
+    (second,), _ = compare_waits([(groups, few, 0)], 0.05, 0.05)
+    assert first.longer.verdicts == [None, GAP]
+    assert second.longer.verdicts == [None, TOO_LITTLE]

@@ -101,3 +101,67 @@ def test_the_longest_tenth_is_never_more_than_a_tenth():
     assert np.isnan(day)
     assert people.tolist() == [0.0, 0.0]
     assert np.isnan(longest_waits(of_two(np.ones(5, int), np.ones(5, int)))[0])
+
+
+def weighted(first, second, weights):
+    """Return the waits of two groups of people with sampling weights."""
+    days = np.concatenate([first, second])
+    codes = np.repeat([0, 1], [len(first), len(second)]).astype(np.int32)
+    return waits_of(days, codes, 2, np.asarray(weights, float), weighted=True)
+
+
+def test_with_weights_pairs_count_by_the_product_of_theirs_and_the_variance_is_that_of_sums_of_weights():
+    draws = np.random.default_rng(12)
+    first, second = draws.integers(0, 60, 14), draws.integers(25, 35, 22)
+    own, other = draws.gamma(3, 1, 14), draws.gamma(3, 1, 22)
+    won = (first[:, None] > second[None, :]) + 0.5 * (first[:, None] == second[None, :])
+    value = own @ won @ other / (own.sum() * other.sum())
+    written = 0.0
+    for weights, mean in ((own, won @ other / other.sum()), (other, own @ won / own.sum())):
+        people = weights.sum() ** 2 / (weights**2).sum()
+        written += (weights**2 * (mean - value) ** 2).sum() / weights.sum() ** 2 * people / (people - 1)
+    found = waits_longer(weighted(first, second, [*own, *other]), 1)
+    assert found.value[0] == pytest.approx(value, abs=1e-12)
+    assert value * (1 - value) / found.trials[0] == pytest.approx(written, rel=1e-9)
+
+
+def test_weights_that_are_all_the_same_change_nothing():
+    draws = np.random.default_rng(13)
+    first, second = draws.poisson(20, 40), draws.poisson(26, 50)
+    one = waits_longer(of_two(first, second), 1)
+    same = waits_longer(weighted(first, second, np.full(90, 0.3)), 1)
+    assert same.value == pytest.approx(one.value, abs=1e-12)
+    assert same.trials == pytest.approx(one.trials, rel=1e-9)
+    gap, other = (
+        quantile_gap(each, 1, 0.5, 0.05) for each in (of_two(first, second), weighted(first, second, [2] * 90))
+    )
+    assert [part.tolist() for part in gap] == [part.tolist() for part in other]
+
+
+def test_the_longest_tenth_is_a_tenth_of_the_weight():
+    # 100 in all: 8 waited 50 days or more, 12 waited 40 or more.
+    both = weighted([10, 50], [10, 40, 60], [40, 5, 48, 4, 3])
+    day, people = longest_waits(both)
+    assert (day, people.tolist()) == (50.0, [5.0, 3.0])
+
+
+def test_without_any_weight_nobody_waits_longest():
+    day, people = longest_waits(weighted([10, 50], [10], [0, 0, 0]))
+    assert np.isnan(day)
+    assert people.tolist() == [0.0, 0.0]
+    assert np.isnan(waits_longer(weighted([10, 50], [10], [0, 0, 0]), 1).value).all()
+
+
+def test_the_weighted_probability_interval_holds_the_truth_when_long_waits_were_drawn_less_often():
+    draws, held, people = np.random.default_rng(14), 0, 20_000
+    groups = [np.round(draws.gamma(2, scale, people)).astype(int) for scale in (20, 25)]
+    chances = [1 / (0.3 + days / days.mean()) for days in groups]
+    chances = [chance * 150 / chance.sum() for chance in chances]
+    truth = waits_longer(of_two(*groups), 1).value[0]
+    for _ in range(200):
+        picked = [draws.random(people) < chance for chance in chances]
+        days = [each[drawn] for each, drawn in zip(groups, picked, strict=True)]
+        weights = np.concatenate([1 / chance[drawn] for chance, drawn in zip(chances, picked, strict=True)])
+        low, high = waits_longer(weighted(*days, weights), 1).limits(0.05)
+        held += low[0] <= truth <= high[0]
+    assert held / 200 >= 0.92

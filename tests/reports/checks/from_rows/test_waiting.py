@@ -17,7 +17,7 @@ from reports.speaker import Speaker
 SPEAKER = Speaker("en", "1", "", False, 0.05, 0.95, 3)
 
 
-def answered(days: dict[str, Any], out: dict[int, str] | None = None, **plan: Any) -> Answer:
+def answered(days: dict[str, Any], out: dict[int, str] | None = None, w: Any = 1, **plan: Any) -> Answer:
     """Return what the check found for people of each group who waited so many days."""
     sex = np.repeat(list(days), [len(each) for each in days.values()])
     first = np.datetime64("2025-01-01") + np.zeros(len(sex), int)
@@ -25,7 +25,15 @@ def answered(days: dict[str, Any], out: dict[int, str] | None = None, **plan: An
     for place, date in (out or {}).items():
         last[place] = date
     log = read_decisions(
-        pa.table({"sex": sex, "in": first.astype(str), "out": last, "granted": np.arange(len(sex)) % 2})
+        pa.table(
+            {
+                "sex": sex,
+                "in": first.astype(str),
+                "out": last,
+                "granted": np.arange(len(sex)) % 2,
+                "w": np.broadcast_to(w, len(sex)),
+            }
+        )
     )
     named = {"decision": "granted", "by": [{"column": "sex"}], "applied": "in", "decided": "out"}
     stated = AuditPlan.model_validate({**named, **plan})
@@ -124,4 +132,19 @@ def test_size_and_ends_of_the_gap_in_longest_waits_agree():
 def test_a_gap_in_longest_waits_on_both_sides_of_nothing_keeps_its_signs():
     facts = {"value": -0.01, "low": -0.05, "high": 0.03}
     assert _sized(facts, SPEAKER) == {"size": "−1.0", "span": "−5.0 to +3.0"}
-    assert _sized({"value": -0.1, "low": -0.165, "high": -0.05}, SPEAKER) == {"size": "10.0", "span": "5.0 to 16.5"}
+    beyond = _sized({"value": -0.1, "low": -0.165, "high": -0.05}, SPEAKER)
+    assert (beyond["size"], beyond["span"]) == ("10.0", "5.0 to 16.5")
+
+
+def test_weights_are_named_with_how_many_cases_they_are_worth_and_stand_behind_the_shares():
+    weights = np.where(np.arange(220) % 2, 1.5, 0.5)
+    found = answered(late(), w=weights, weight="w")
+    made = section(found.figures, SPEAKER)
+    # 220 cases, of weight 1 on average: 220² / (110 · 1.5² + 110 · 0.5²).
+    assert "Cases count by their weight (w) and tell as much as about 176 of equal weight." in made.answers[0]
+    assert made.answers[0].startswith("Of 220 people half had a decision within ")
+    women = next(row for row in made.tables[1].rows if row[0] == "f")
+    assert re.search(r"\(\d+(\.\d)? / 100\)$", women[4])
+    (item,) = found.findings
+    assert "/ 120)" in SAID[item.code](item.facts, SPEAKER)[1]
+    assert "weight" not in section(answered(late()).figures, SPEAKER).answers[0]

@@ -312,3 +312,49 @@ def test_where_all_cases_are_blank_nothing_is_compared():
     figures, found = asked(SMALL | {"rooms": [None] * 6, "flat": [None] * 6})
     assert (figures["left_out_blank"], figures["sample"]["cases"], figures["consistency"]["value"]) == (6, 0, None)
     assert found == []
+
+
+def test_inputs_too_fine_for_labels_are_kept_as_numbers_with_the_same_twins_and_neighbours(monkeypatch):
+    draws = np.random.default_rng(2)
+    # Fine, but each value about twice; and some blank.
+    rent = [None if place % 9 == 0 else eighths / 8 for place, eighths in enumerate(draws.integers(0, 400, 800))]
+    columns = log() | {"rent": rent, "age": draws.integers(0, 90, 800)}
+    plan = {
+        "by": [{"column": "sex"}, {"column": "age", "bands": [18, 60]}],
+        "features": ["rent", "flat"],
+        "case": "case",
+    }
+    by_labels, _ = asked(columns, **plan)
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 20)
+    by_numbers, _ = asked(columns, **plan)
+    assert by_numbers["twins"]["classes"] > 100
+    # Which of several twins are paired, and which are listed, falls by lot.
+    for name in set(by_labels) - {"pairs", "listed"}:
+        assert by_labels[name] == by_numbers[name], name
+    pairs = [
+        [(row["kind"], row["by"], row["group"], row["pairs"]) for row in figures["pairs"]]
+        for figures in (by_labels, by_numbers)
+    ]
+    assert pairs[0] == pairs[1]
+    assert len(by_numbers["listed"]["pairs"]) == len(by_labels["listed"]["pairs"]) > 0
+
+
+def test_cases_blank_in_every_fine_input_are_left_out_too(monkeypatch):
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 3)
+    columns = SMALL | {"rooms": [3.5, 3.5, 4.5, 1, 2, None], "flat": [None] * 6}
+    figures, _ = asked(columns)
+    assert (figures["left_out_blank"], figures["twins"]["different_pairs"]) == (1, 1)
+
+
+def test_a_model_is_told_the_numbers_of_a_fine_input_as_labels(monkeypatch):
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 3)
+    seen = []
+
+    def model(columns):
+        seen.append(columns["rooms"].tolist())
+        return columns["sex"] == "m"
+
+    columns = SMALL | {"rooms": ["007", "3.50", None, "1", "2", "2"]}
+    figures, _ = answer(alike, replace(given(columns), model=model))
+    assert seen[0] == ["7", "3.5", None, "1", "2", "2"]
+    assert figures["flip_test"]["attributes"][0]["any_change"]["changed"] == 6

@@ -88,3 +88,13 @@ def test_of_two_clusters_that_are_each_others_rest_only_one_is_asked_about():
     assert row["cases"] <= row["other_cases"]
     assert row["p_adjusted"] == row["p_value"]
     assert len(found) == 1
+
+
+def test_inputs_too_fine_for_labels_are_kept_as_numbers_and_no_figure_changes(monkeypatch):
+    columns = log() | {"rent": np.round(np.random.default_rng(1).lognormal(6, 1, 2_000), 2)}
+    plan = {"outcome": "due", "features": ["income", "district", "rent"]}
+    by_labels, _ = asked(columns, **plan)
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 20)
+    by_numbers, found = asked(columns, **plan)
+    assert by_labels == by_numbers
+    assert found

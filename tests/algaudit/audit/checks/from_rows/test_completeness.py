@@ -165,3 +165,23 @@ def test_without_single_cases_it_is_not_possible():
 def test_a_missing_column_is_said():
     with pytest.raises(InputError, match="There is no column rooms"):
         ask(features=["rooms"])
+
+
+def test_an_input_is_looked_at_however_many_different_values_it_has(monkeypatch):
+    fine = SMALL | {"rent": [100.25, None, 7.5, 12.125, None]}
+    by_labels, _ = ask(fine, features=["rent"])
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 4)
+    by_numbers, _ = ask(fine, features=["rent"])
+    assert by_labels == by_numbers
+    assert {each["column"] for each in by_numbers["blank"]} >= {"rent"}
+
+
+def test_blanks_that_fall_otherwise_in_many_columns_are_never_too_many(monkeypatch):
+    # 400 rows, none like another: twenty patterns in the first sixteen columns cross twenty in the others.
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 30)
+    blank = {f"f{place}": [(row % 20) >> place & 1 == 1 for row in range(400)] for place in range(16)}
+    blank |= {f"f{place}": [(row // 20) >> (place - 16) & 1 == 1 for row in range(400)] for place in range(16, 32)}
+    columns = {name: [None if one else 1 for one in places] for name, places in blank.items()}
+    figures, _ = ask({"granted": [1, 0] * 200} | columns, by=[], features=list(columns))
+    assert [each["blank"] for each in figures["blank"]] == [sum(places) for places in blank.values()]
+    assert figures["blank"][0]["blank"] == figures["blank"][16]["blank"] == 200

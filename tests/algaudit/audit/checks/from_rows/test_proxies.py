@@ -1,9 +1,12 @@
 """The check of proxies: what it says of a whole log, and what it leaves aside."""
 
+import json
+
 import numpy as np
 import pytest
 
 from algaudit import AuditPlan
+from algaudit.audit.checks.check import NotPossible
 from algaudit.audit.checks.from_rows import proxies
 from tests.algaudit.audit.checks.from_rows.asking import answer, material
 
@@ -117,3 +120,24 @@ def test_sampling_weights_are_said_not_to_count_among_the_cases_drawn():
 def test_the_same_plan_gives_the_same_figures():
     first, second = (asked(log(300), features=["job", "income"])[0] for _ in range(2))
     assert first == second
+
+
+def test_inputs_too_fine_for_labels_are_kept_as_numbers_and_no_figure_changes(monkeypatch):
+    columns = log()
+    plan = {"by": [{"column": "sex"}, {"column": "age", "bands": [18, 60]}], "features": ["age", "income", "job"]}
+    told = [asked(columns, **plan)]
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 20)
+    told.append(asked(columns, **plan))
+    by_labels, by_numbers = (
+        json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 9)) for figures, _ in told
+    )
+    assert by_labels == by_numbers
+    assert [row["column"] for row in by_numbers["missing"]] == ["income"] * 3
+    assert [item.facts["inputs"] for item in told[0][1]] == [item.facts["inputs"] for item in told[1][1]]
+
+
+def test_an_address_of_each_case_is_refused_as_too_fine(monkeypatch):
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 20)
+    with pytest.raises(NotPossible, match="values_too_fine") as told:
+        asked(log(rooms=[f"{place} North Street" for place in range(600)]), features=["income", "rooms"])
+    assert told.value.facts["column"] == "rooms"

@@ -12,9 +12,11 @@ import pytest
 from algaudit import AuditPlan, read_decisions
 from algaudit.audit.checks.check import Material, NotPossible
 from algaudit.audit.checks.from_rows.remedies import MOST_PEOPLE, check
+from algaudit.audit.checks.from_rows.remedies import _sampled as sampled
 from algaudit.audit.tables import table
 from algaudit.cube.count import count_cube
 from algaudit.errors import InputError
+from tests.algaudit.audit.checks.from_rows.asking import material
 
 #: Models take most of the time; they are asked for only where they matter.
 PLAN = {"outcome": "need", "score": "points", "by": [{"column": "sex"}]}
@@ -259,3 +261,24 @@ def test_inputs_that_are_blank_or_all_the_same_are_no_inputs():
 def test_a_score_of_words_is_refused_in_one_sentence():
     with pytest.raises(InputError, match="points must hold numbers"):
         answer(log_of(60) | {"points": ["high"] * 60})
+
+
+def test_inputs_too_fine_for_labels_are_kept_as_numbers_and_lie_where_they_would_by_labels(monkeypatch):
+    log = log_of(300) | {"rent": np.random.default_rng(3).lognormal(6, 1, 300).round(2).tolist()}
+    stated = {**PLAN, "decision": "granted", "features": ["rent", "flat", "points"]}
+    places = []
+    for most in (300_000, 60):
+        monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", most)
+        rows, people = sampled(material(log, AuditPlan.model_validate(stated)), ["sex"])
+        places.append(people.features)
+    assert "rent" in rows.numbers
+    assert places[0].shape == (300, 4)
+    assert (places[0] == places[1]).all()
+
+
+def test_a_fine_income_goes_through_every_way(monkeypatch):
+    monkeypatch.setattr("algaudit.rows.table.MOST_LABELS", 60)
+    log = log_of(400) | {"rent": np.random.default_rng(3).lognormal(6, 1, 400).round(2).tolist()}
+    found = answer(log, features=["rent"])
+    valid(found.figures)
+    assert any(option["remedy"] == "plain_model" for option in found.figures["groupings"][0]["options"])

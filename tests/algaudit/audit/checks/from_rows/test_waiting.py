@@ -11,6 +11,7 @@ import pytest
 
 from algaudit import AuditPlan, read_decisions
 from algaudit.audit.checks.check import Answer, Material, NotPossible
+from algaudit.audit.checks.from_rows import waiting
 from algaudit.audit.checks.from_rows.waiting import check
 from algaudit.audit.checks.ranking import narrow
 from algaudit.audit.tables import table
@@ -130,7 +131,6 @@ def test_a_small_group_is_shown_and_not_judged():
 @pytest.mark.parametrize(
     ("changes", "plan", "reason"),
     [
-        ({"w": np.full(10, 1.5)}, {"weight": "w"}, "waits_weighted"),
         ({"out": np.full(10, "2020-01-01")}, {}, "waiting_backwards"),
         ({}, {"applied": "out", "decided": "in"}, "waiting_backwards"),
         ({}, {"applied": "sex"}, "waiting_no_dates"),
@@ -173,12 +173,71 @@ def test_where_all_waited_the_same_many_people_are_within_tolerance():
     assert women["longest_tenth"]["verdict"] == women["waits_longer"]["verdict"] == "within_tolerance"
 
 
-def test_figures_fit_the_schema():
+def test_with_sampling_weights_days_and_shares_are_those_of_everybody_they_stand_for():
+    columns = waited({"f": range(1, 21), "m": range(1, 21)}) | {"w": [1.0] * 10 + [3.0] * 10 + [2.0] * 20}
+    found = answer(columns, weight="w")
+    women, men = of(found, "f"), of(found, "m")
+    assert (found.figures["weight"], found.figures["measured"]) == ("w", 40)
+    # Ten women of weight 1 and ten of 3: 20 of the weight of 40 are reached by the fourth of those.
+    assert (women["cases"], women["people"], women["effective"]) == (20, 40.0, 16.0)
+    assert (women["median"]["value"], men["median"]["value"]) == (14.0, 10.5)
+    assert (men["people"], men["effective"]) == (40.0, 20.0)
+    # Of a weight of 80 the last day has 5, the last two 10.
+    assert found.figures["longest_tenth"] == {"from_days": 20.0, "people": 5.0}
+    assert (women["longest_tenth"]["number"], women["longest_tenth"]["rate"]["value"]) == (3.0, 3 / 40)
+    assert women["waits_longer"]["difference"] is None
+    # A man waits longer than a woman who waited d days in 20 − d pairs of 20, and as long in one: 150 of 200 for the
+    # first ten women and 50 of 200 for the others, who count three times.
+    assert men["waits_longer"]["difference"]["value"] == pytest.approx((150 + 3 * 50) / (20 * 40) - 0.5)
+
+
+def test_weights_that_are_all_the_same_give_the_same_days_and_shares():
+    draws = np.random.default_rng(4)
+    columns = waited({"f": draws.poisson(40, 60), "m": draws.poisson(25, 90)})
+    plain, same = answer(columns), answer(columns | {"w": np.full(150, 0.5)}, weight="w")
+    for one, other in zip(plain.figures["groupings"][0]["groups"], same.figures["groupings"][0]["groups"], strict=True):
+        assert (one["cases"], one["median"], one["ninetieth"]) == (other["cases"], other["median"], other["ninetieth"])
+        assert other["people"] == one["people"] / 2
+        assert other["longest_tenth"]["rate"] == pytest.approx(one["longest_tenth"]["rate"])
+        assert (one["effective"], other["effective"]) == (None, pytest.approx(one["cases"]))
+    assert [item.code for item in plain.findings] == [item.code for item in same.findings] == ["waiting_gap"]
+
+
+def test_cases_left_out_are_counted_one_by_one_whatever_their_weight():
+    columns = waited({"f": range(30), "m": range(30)}) | {"w": np.full(60, 7.5)}
+    columns["out"][:3] = ["", "soon", "2024-12-31"]
+    found = answer(columns, weight="w")
+    lost = [found.figures[name] for name in ("without_dates", "unreadable", "backwards", "measured")]
+    assert lost == [1, 1, 1, 57]
+
+
+def test_cases_without_any_weight_wait_for_nobody():
+    columns = waited({"f": range(20), "m": range(20)}) | {"w": [1.0] + [0.0] * 39}
+    columns["out"][0] = ""
+    found = answer(columns, weight="w")
+    assert found.figures["everybody"]["median"] == {"value": None, "low": None, "high": None}
+    assert found.figures["longest_tenth"] == {"from_days": None, "people": 0.0}
+    assert (of(found, "f")["cases"], of(found, "f")["effective"]) == (19, 0.0)
+    assert [item.code for item in found.findings] == ["waiting_dates"]
+
+
+def test_more_groups_and_days_than_fit_into_memory_are_refused_the_sooner_with_weights(monkeypatch):
+    columns = waited({"f": range(20), "m": range(20)}) | {"w": np.ones(40)}
+    monkeypatch.setattr(waiting, "MOST_CELLS", 40)
+    assert answer(columns).figures["measured"] == 40
+    with pytest.raises(NotPossible) as told:
+        answer(columns, weight="w")
+    assert (told.value.reason, told.value.facts) == ("too_many_waits", {"by": ["sex"], "groups": 2, "days": 20})
+
+
+@pytest.mark.parametrize("plan", [{}, {"weight": "w"}, {"count": "w"}])
+def test_figures_fit_the_schema(plan):
     found = resources.files("algaudit.audit.checks.schemas").joinpath("waiting.schema.json").read_text("utf-8")
     schema = json.loads(found)
     columns = waited({"f": range(25), "m": range(40), "x": [4]})
     columns["town"] = np.arange(66) % 3
-    plan = {"by": [{"column": "sex"}, {"column": "town"}], "across": [("sex", "town")]}
+    columns["w"] = np.arange(66) % 5 + 1
+    plan = plan | {"by": [{"column": "sex"}, {"column": "town"}], "across": [("sex", "town")]}
     made = answer(columns, **plan)
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(made.figures, allow_nan=False)))

@@ -1,0 +1,1 @@
+"""The form in which an algorithm is written down as rules: what may stand where."""

@@ -1,0 +1,1 @@
+"""The words for the checks that ask the algorithm itself."""
