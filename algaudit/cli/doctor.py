@@ -20,7 +20,8 @@ from algaudit.i18n import LOCALE_DIR, N_, translate
 PACKAGES = ("algaudit", "registry", "appeals", "reports", "web", "sample_models")
 NEEDED = (
     "click", "duckdb", "jinja2", "narwhals", "numpy", "pyarrow", "pydantic", "python-calamine", "rich", "scipy",
-    "aif360", "fairlearn", "pandas", "scikit-learn", "shap", "sqlmodel", "weasyprint", "flask",
+    "aif360", "fairlearn", "jsonschema", "onnx", "onnxruntime", "pandas", "scikit-learn", "shap", "skops",
+    "psycopg", "sqlmodel", "weasyprint", "flask",
 )  # fmt: skip
 OPTIONAL = ("polars",)
 GOOD, MISSING, OPTIONAL_MISSING = "ok", "missing", "optional"
@@ -73,6 +74,7 @@ def examine() -> list[Check]:
         _one_place(),
         _catalogue(),
         _fonts(),
+        _lock(),
     ]
 
 
@@ -105,3 +107,11 @@ def _fonts() -> Check:
         folders = [Path(folder) for folder in _FONT_FOLDERS]
         families = sorted({path.stem for folder in folders for name in _FONT_NAMES for path in folder.rglob(name)})
     return Check(N_("Chinese fonts"), GOOD if families else OPTIONAL_MISSING, ", ".join(families[:3]))
+
+
+def _lock() -> Check:
+    """Look whether model files can be locked away here; where they cannot, they are refused and all else works."""
+    from algaudit.models.sandbox.lock import missing
+
+    lacking = missing()
+    return Check(N_("The lock around model files"), OPTIONAL_MISSING if lacking else GOOD, lacking or "")

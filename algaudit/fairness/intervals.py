@@ -24,7 +24,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv, ndtr, ndtri
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Limits: TypeAlias = tuple[FloatArray, FloatArray]
@@ -34,6 +34,10 @@ Limits: TypeAlias = tuple[FloatArray, FloatArray]
 CORRECTED_COUNT: Final = 2
 CORRECTED_RISK: Final = 0.05
 SMALLEST_P: Final = 1e-12
+# In standard errors: p-values are found to a part in 10 billion.
+NEAR: Final = 1e-11
+# Of the search for them; halving alone needs 40.
+_MOST_STEPS: Final = 200
 # A computer's 0.55 less 0.50 is 0.05 and a last bit; that bit is not a larger gap than 0.05.
 LAST_BITS: Final = 1e-12
 
@@ -64,28 +68,55 @@ def rate_limits(value: npt.ArrayLike, trials: npt.ArrayLike, alpha: npt.ArrayLik
     [0.0102, 0.6245]
     """
     value, trials, alpha = (np.asarray(each, np.float64) for each in (value, trials, alpha))
-    return _rate_lower(value, trials, alpha), 1 - _rate_lower(1 - value, trials, alpha)
-
-
-def _rate_lower(value: FloatArray, trials: FloatArray, alpha: FloatArray) -> FloatArray:
     with np.errstate(all="ignore"):
-        count = value * np.where(trials > 0, trials, np.nan)
         z = -ndtri(alpha / 2)
-        # The textbook form subtracts two nearly equal numbers at low counts; divided out, nothing cancels.
-        root = np.sqrt(count * (1 - value) + z * z / 4)
-        wilson = np.minimum(count * value / (count + z * z / 2 + z * root), value)
-        # Effective counts fall between whole ones: fade the correction out there instead of jumping.
-        most = CORRECTED_COUNT * np.maximum(CORRECTED_RISK / alpha, 1)
-        share = np.clip(most + 1 - count, 0, 1)
-        # The exact limit for one side alone, at twice the risk that side has here: so far as the mid-P limit, nearly.
-        # It takes long, and is needed at low counts only.
-        few = (share > 0) & (count > 0)
-        if not few.any():
-            return np.where(count == 0, alpha * 0, wilson)
-        exact = np.array(wilson)
-        below, above, risk = (np.broadcast_to(part, exact.shape)[few] for part in (count, trials - count + 1, alpha))
-        exact[few] = betaincinv(below, above, risk)
-        return np.where(count == 0, alpha * 0, wilson + share * (np.minimum(wilson, exact) - wilson))
+        return _rate_lower(value, trials, alpha, z), 1 - _rate_lower(1 - value, trials, alpha, z)
+
+
+def _rate_lower(value: FloatArray, trials: FloatArray, alpha: FloatArray, z: FloatArray) -> FloatArray:
+    count = value * np.where(trials > 0, trials, np.nan)
+    # The textbook form subtracts two nearly equal numbers at low counts; divided out, nothing cancels.
+    root = np.sqrt(count * (1 - value) + z * z / 4)
+    wilson = np.minimum(count * value / (count + z * z / 2 + z * root), value)
+    # Effective counts fall between whole ones: fade the correction out there instead of jumping.
+    most = CORRECTED_COUNT * np.maximum(CORRECTED_RISK / alpha, 1)
+    share = np.clip(most + 1 - count, 0, 1)
+    few = (share > 0) & (count > 0)
+    exact = _farther(wilson, count, trials, alpha, few) if few.any() else wilson
+    return np.where(count == 0, alpha * 0, wilson + share * (exact - wilson))
+
+
+def _farther(
+    wilson: FloatArray, count: FloatArray, trials: FloatArray, alpha: FloatArray, few: npt.NDArray[np.bool_]
+) -> FloatArray:
+    """Move Wilson's lower limit out to the exact one, where few people stand on its side and that is farther out.
+
+    The exact limit is that for one side alone, at twice the risk that side has here: so far as the mid-P limit, nearly.
+    """
+    exact = np.array(wilson)
+    near, below, people, risk = (np.broadcast_to(part, exact.shape)[few] for part in (wilson, count, trials, alpha))
+    # To look for the exact limit takes long, and mostly Wilson's is the farther one.
+    asked = ~_surely_farther(near, below, people, risk)
+    limit = np.array(near)
+    limit[asked] = betaincinv(below[asked], people[asked] - below[asked] + 1, risk[asked])
+    exact[few] = np.minimum(near, limit)
+    return exact
+
+
+def _surely_farther(
+    limit: FloatArray, count: FloatArray, trials: FloatArray, risk: FloatArray
+) -> npt.NDArray[np.bool_]:
+    """Say where even an upper bound of the chance to count so many people, or more, at the limit is below the risk.
+
+    Told in logarithms of the rate, the chance of a count falls off at least as fast as along its tangent; the count
+    itself has at most the chance that Stirling's formula gives. Both hold for effective counts, too.
+    """
+    rest = trials - count
+    slope = rest * limit / ((1 - limit) * count)
+    surprise = count * np.log(count / (trials * limit)) + rest * np.log(rest / (trials * (1 - limit)))
+    chance = np.log(trials / (2 * np.pi * count * rest)) / 2 - surprise - np.log1p(-slope)
+    below: npt.NDArray[np.bool_] = (slope < 1) & (chance <= np.log(risk))
+    return below
 
 
 def difference_limits(value: npt.ArrayLike, limits: Limits, other: npt.ArrayLike, other_limits: Limits) -> Limits:
@@ -131,6 +162,29 @@ def mean_limits(value: npt.ArrayLike, limits: Limits, other: npt.ArrayLike, othe
     mirrored = (-np.asarray(other_limits[1]), -np.asarray(other_limits[0]))
     lower, upper = difference_limits(value, limits, -np.asarray(other, np.float64), mirrored)
     return lower / 2, upper / 2
+
+
+def at_risks(limits_at: Callable[[FloatArray], Limits], alpha: npt.ArrayLike) -> Limits:
+    """Limits of one number at many risks, drawn once for each that differs: those of a reference, for all gaps.
+
+    Parameters
+    ----------
+    limits_at : function of an array of risks
+    alpha : array of risks
+
+    Returns
+    -------
+    (lower, upper) : in the shape of alpha
+
+    Examples
+    --------
+    >>> low, high = at_risks(lambda alpha: rate_limits(0.4, 10, alpha), [0.05, 0.01, 0.05])
+    >>> low.round(3).tolist()
+    [0.168, 0.093, 0.168]
+    """
+    risks, place = np.unique(np.asarray(alpha, np.float64), return_inverse=True)
+    low, high = limits_at(risks)
+    return low[place], high[place]
 
 
 def ratio_limits(
@@ -182,7 +236,7 @@ def p_value(limits_at: Callable[[FloatArray], Limits], null: float = 0.0) -> Flo
 
     Parameters
     ----------
-    limits_at : function of alpha (an array in the shape of its own answer), called 51 times
+    limits_at : function of alpha (an array in the shape of its own answer), called 10 to 20 times
     null : what "no gap" means, 0 for a difference, 1 for a ratio
 
     Returns
@@ -196,11 +250,62 @@ def p_value(limits_at: Callable[[FloatArray], Limits], null: float = 0.0) -> Flo
     >>> round(float(p_value(lambda alpha: (1.96 + ndtri(alpha / 2), 1.96 - ndtri(alpha / 2)))), 4)
     0.05
     """
-    lower, upper = limits_at(np.ones(()))
-    kept, left_out = np.full(np.shape(lower), np.log(SMALLEST_P)), np.zeros(np.shape(lower))
-    for _ in range(50):
-        middle = (kept + left_out) / 2
-        low, high = limits_at(np.exp(middle))
-        outside = (low > null) | (high < null)
-        kept, left_out = np.where(outside, kept, middle), np.where(outside, middle, left_out)
-    return np.where(np.isnan(lower + upper), np.nan, np.exp(left_out))
+
+    def left_out(reach: FloatArray) -> FloatArray:
+        """Return how far `null` lies outside the limits at so many standard errors; below 0 within them."""
+        low, high = limits_at(2 * ndtr(-reach))
+        return np.maximum(low - null, null - high)
+
+    at_once = left_out(np.zeros(()))
+    # Told in standard errors, limits move along a nearly straight line, which is what the search is quick on.
+    reach = last_above(left_out, at_once, float(-ndtri(SMALLEST_P / 2)))
+    return np.where(np.isnan(at_once), np.nan, np.maximum(2 * ndtr(-reach), SMALLEST_P))
+
+
+def last_above(
+    height_at: Callable[[FloatArray], FloatArray], start: FloatArray, most: float | FloatArray
+) -> FloatArray:
+    """Largest place from 0 on up to which a falling number stays above 0, looked for elementwise and all at once.
+
+    Each next place is where the straight line through the last two meets 0. Where that leads nowhere, the stretch that
+    is left is halved.
+
+    Parameters
+    ----------
+    height_at : function of an array of places; NaN counts as not above 0
+    start : its answer at 0, and the shape of all others
+    most : the last place looked at, of all or of each
+
+    Returns
+    -------
+    float array, 0…most : to 1e-11; the number is above 0 there, unless it is nowhere
+
+    Examples
+    --------
+    >>> start = np.array([2.0, 9.0, -1.0])
+    >>> last_above(lambda place: start - place**2, start, 2.5).round(6).tolist()
+    [1.414214, 2.5, 0.0]
+    """
+    shape = np.shape(start)
+    above, below = np.zeros(shape), np.full(shape, most)
+    before, height_before, place = above, start, np.full(shape, np.minimum(2.0, most))
+    moved = earlier = np.full(shape, np.inf)
+    left, steps = np.asarray(start > 0), 0
+    while left.any() and steps < _MOST_STEPS:
+        steps += 1
+        # Where the search is over, 0 is asked again: there it takes least.
+        height = height_at(np.where(left, place, 0.0))
+        higher = height > 0
+        above, below = np.where(left & higher, place, above), np.where(left & ~higher, place, below)
+        left = left & (below - above > NEAR)
+        with np.errstate(all="ignore"):
+            step = np.minimum(height * (place - before) / (height_before - height), most - place)
+        # Steps that do not become shorter, or lead out of the stretch that is left, would not come to an end.
+        sound = (np.abs(step) < earlier / 2) & (place + step >= above) & (place + step <= below)
+        reached = np.where(sound, place + step, (above + below) / 2)
+        # Once nearly there, the other side is looked at.
+        end = np.where(below < most, below - NEAR / 2, most)
+        reached = np.minimum(np.maximum(reached, above + NEAR / 2), end)
+        earlier, moved = moved, np.abs(reached - place)
+        before, height_before, place = place, height, reached
+    return above

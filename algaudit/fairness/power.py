@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, ndtri
 
-from algaudit.fairness.intervals import LAST_BITS, FloatArray, difference_limits, rate_limits
+from algaudit.fairness.intervals import LAST_BITS, FloatArray, difference_limits, last_above, rate_limits
 
 
 def detectable_gap(
@@ -72,16 +72,15 @@ def _smallest_reported(
 ) -> FloatArray:
     """Return the smallest counted rate that would be reported, NaN where none would."""
     reference = rate_limits(rate, own, alpha)
+    room = np.broadcast_to(
+        1 - rate, np.broadcast_shapes(rate.shape, own.shape, others.shape, alpha.shape, tolerance.shape)
+    )
 
-    def reported(other: FloatArray) -> npt.NDArray[np.bool_]:
+    def reported(less: FloatArray) -> FloatArray:
+        """Say by how much a rate so far below 1 is beyond chance and tolerance; below 0 it is not."""
+        other = 1 - less
         low, _ = difference_limits(other, rate_limits(other, others, alpha), rate, reference)
-        enough: npt.NDArray[np.bool_] = (low > 0) & (other - rate > tolerance + LAST_BITS)
-        return enough
+        return np.minimum(low, other - rate - tolerance - LAST_BITS)
 
-    high = np.ones(np.broadcast_shapes(rate.shape, own.shape, others.shape, alpha.shape, tolerance.shape))
-    low, fits = high * rate, reported(high)
-    for _ in range(50):
-        middle = (low + high) / 2
-        enough = reported(middle)
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return np.where(fits, high, np.nan)
+    most = reported(np.zeros(room.shape))
+    return np.where(most > 0, 1 - last_above(reported, most, room), np.nan)

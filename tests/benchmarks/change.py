@@ -141,9 +141,14 @@ def counted(rng: np.random.Generator, people: int, rates: np.ndarray) -> Rates:
     return Rates("selection_rate", found / trials, found, trials, trials)
 
 
-def followed(own: Rates, other: Rates) -> Series:
-    """Return both as the check has them."""
-    return Series("selection_rate", ("own",), own, other, own.limits(ALPHA), other.limits(ALPHA))
+def followed(pairs: list[tuple[Rates, Rates]]) -> Series:
+    """Return many pairs of a group and its reference as the check has them."""
+    names = ("value", "numerator", "denominator", "trials")
+    own, other = (
+        Rates("selection_rate", *(np.stack([getattr(pair[side], name) for pair in pairs]) for name in names))
+        for side in (0, 1)
+    )
+    return Series("selection_rate", [("own",)] * len(pairs), own, other, own.limits(ALPHA), other.limits(ALPHA))
 
 
 def calm(scenario: tuple[int, int, int, float, float, float], draws: int = SERIES) -> Calm:
@@ -152,14 +157,11 @@ def calm(scenario: tuple[int, int, int, float, float, float], draws: int = SERIE
     rng = np.random.default_rng(11)
     when = np.arange(float(months))
     others_rate = rate + season * np.sin(2 * np.pi * when / 12)
-    tested = drift = jump = 0
-    for _ in range(draws):
-        own = counted(rng, people, np.clip(others_rate + gap, 0, 1))
-        line, split = followed(own, counted(rng, others, others_rate)).fitted(when)
-        tested += line is not None
-        drift += line is not None and line.p_value < ALPHA
-        jump += split is not None and split.p_value < ALPHA
-    return Calm(*scenario, tested / draws, drift / draws, jump / draws)
+    own_rate = np.clip(others_rate + gap, 0, 1)
+    pairs = [(counted(rng, people, own_rate), counted(rng, others, others_rate)) for _ in range(draws)]
+    line, split = followed(pairs).fitted(when)
+    drift, jump = (float((fit.p_value < ALPHA).mean()) for fit in (line, split))
+    return Calm(*scenario, float((~np.isnan(line.p_value)).mean()), drift, jump)
 
 
 def jumped(scenario: tuple[int, int, float, float], draws: int = SERIES) -> Jumped:
@@ -168,14 +170,11 @@ def jumped(scenario: tuple[int, int, float, float], draws: int = SERIES) -> Jump
     rng = np.random.default_rng(13)
     when = np.arange(float(months))
     gap = np.where(when < months // 2, before, after)
-    found = placed = 0
-    for _ in range(draws):
-        series = followed(counted(rng, people, BASE + gap), counted(rng, people, np.full(months, BASE)))
-        split = series.fitted(when)[1]
-        if split is not None and split.p_value < ALPHA:
-            found += 1
-            placed += abs(split.place - months // 2) <= 1
-    return Jumped(*scenario, found / draws, placed / draws)
+    sides = BASE + gap, np.full(months, BASE)
+    split = followed([tuple(counted(rng, people, side) for side in sides) for _ in range(draws)]).fitted(when)[1]
+    found = split.p_value < ALPHA
+    placed = found & (np.abs(split.place - months // 2) <= 1)
+    return Jumped(*scenario, float(found.mean()), float(placed.mean()))
 
 
 def rows() -> Iterator[Pair | Calm | Jumped]:

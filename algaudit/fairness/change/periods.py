@@ -7,13 +7,13 @@ decided one of the two ways: a normal curve says nothing about three people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from algaudit.cube.cube import FloatArray
+from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.fairness.change.series import BoolArray, Jump, Line, jump, line
 from algaudit.fairness.groups import SMALLEST_REFERENCE, Group, Groups
 from algaudit.fairness.intervals import Limits, difference_limits
@@ -28,13 +28,13 @@ _MONTHS = 12
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One measure of one group against the reference, period by period; periods without any case are NaN.
+    """One measure of some groups against the reference, period by period; periods without any case are NaN.
 
-    The limits of the two rates all stand at one alpha.
+    Rates and limits are groups × periods, those of the reference one row for all; the limits of all stand at one alpha.
     """
 
     measure: str
-    group: Group
+    groups: Sequence[Group]
     own: Rates
     other: Rates
     own_limits: Limits
@@ -42,7 +42,7 @@ class Series:
 
     @property
     def gap(self) -> FloatArray:
-        """Rate of the group less rate of the reference."""
+        """Rate of each group less rate of the reference."""
         return self.own.value - self.other.value
 
     @property
@@ -56,29 +56,24 @@ class Series:
         """Newcombe's interval of the gap of each period, for that period alone."""
         return difference_limits(self.own.value, self.own_limits, self.other.value, self.other_limits)
 
-    def fitted(self, when: FloatArray) -> tuple[Line | None, Jump | None]:
-        """Return the line through the gaps and their largest jump, over the periods that have enough cases.
+    def fitted(self, when: FloatArray) -> tuple[Line, Jump]:
+        """Return the line through the gaps of each group and their largest jump, over the periods with enough cases.
 
         Parameters
         ----------
-        when : float array
+        when : float array, periods
             Number of each period.
 
         Returns
         -------
         line, jump
-            None where there are too few periods or people; the place of the jump counts the periods used.
+            NaN where there are too few periods or people.
         """
-        kept = np.flatnonzero(self.enough)
-        if len(kept) < 2:
-            return None, None
-        own, other = self.own.chosen(kept.tolist()), self.other.chosen(kept.tolist())
+        own, other = _only(self.own, self.enough), _only(self.other, self.enough)
         possible = _splits(own) & _splits(other)
-        if not possible.any():
-            return None, None
-        gap, weight = self.gap[kept], _weight(own, other)
-        variance = constant_gap_variance(own, other)
-        return line(when[kept], gap, weight, variance), jump(gap, weight, variance, possible)
+        weight = np.where(possible.any(axis=-1, keepdims=True), _weight(own, other), 0.0)
+        gap, variance = own.value - other.value, constant_gap_variance(own, other)
+        return line(when, gap, weight, variance), jump(gap, weight, variance, possible & self.enough[..., :-1])
 
 
 def numbered(labels: Sequence[str]) -> FloatArray | None:
@@ -101,9 +96,9 @@ def numbered(labels: Sequence[str]) -> FloatArray | None:
 
 
 def series(
-    groups: Groups, periods: Sequence[str], reference: Group, measure: str, *, alpha: float = 0.05
-) -> list[Series]:
-    """Return the rates of every group beside those of the reference, period by period.
+    groups: Groups, periods: Sequence[str], reference: Group, measures: Sequence[str], *, alpha: float = 0.05
+) -> Iterator[Series]:
+    """Yield, for each measure, the rates of every group beside those of the reference, period by period.
 
     Parameters
     ----------
@@ -113,7 +108,7 @@ def series(
         Labels of the periods, in the order of time.
     reference : group
         Labels of the reference group, without the period.
-    measure : str
+    measures : sequence of str
     alpha : share, 0…1
         Of the limits.
 
@@ -124,9 +119,9 @@ def series(
     >>> cases = np.array([[[0, 0], [0, 0], [15, 5]], [[0, 0], [0, 0], [10, 10]]])
     >>> labels = (("f", "2024-01"), ("m", "2024-01"))
     >>> both = Groups(("sex", "month"), labels, cases, cases * 1.0, cases * 1.0, False, False)
-    >>> (women,) = series(both, ["2024-01"], ("m",), "selection_rate")
-    >>> women.group, women.gap.tolist()
-    (('f',), [-0.25])
+    >>> (granted,) = series(both, ["2024-01"], ("m",), ["selection_rate"])
+    >>> granted.groups, granted.gap.tolist()
+    ([('f',)], [[-0.25]])
     """
     names = list(dict.fromkeys(group[:-1] for group in groups.groups))
     rows = {name: row for row, name in enumerate(names)}
@@ -135,22 +130,13 @@ def series(
     for place, group in enumerate(groups.groups):
         if group[-1] in when:
             places[rows[group[:-1]], when[group[-1]]] = place
-    padded = _padded(rates(groups, measure))
-    low, high = padded.limits(alpha)
-    among = places[rows[reference]]
-    other = padded.chosen(among.tolist())
-    return [
-        Series(
-            measure,
-            name,
-            padded.chosen(places[row].tolist()),
-            other,
-            (low[places[row]], high[places[row]]),
-            (low[among], high[among]),
-        )
-        for row, name in enumerate(names)
-        if name != reference
-    ]
+    own, other = np.delete(places, rows[reference], axis=0), places[[rows[reference]]]
+    names.remove(reference)
+    for measure in measures:
+        found = rates(groups, measure)
+        low, high = (np.append(end, np.nan) for end in found.limits(alpha))
+        sides = _laid_out(found, own), _laid_out(found, other)
+        yield Series(measure, names, *sides, (low[own], high[own]), (low[other], high[other]))
 
 
 def constant_gap_variance(own: Rates, other: Rates) -> FloatArray:
@@ -158,6 +144,16 @@ def constant_gap_variance(own: Rates, other: Rates) -> FloatArray:
 
     A gap must not count as sure because its own period's rate happened to be 0. So each period's two rates are taken
     from its cases of both groups together and the gap of all periods (Mantel and Haenszel's common difference).
+
+    Parameters
+    ----------
+    own, other : Rates
+        The last axis holds the periods; where nobody is, the rate is 0.
+
+    Returns
+    -------
+    float array
+        0 in periods without trials.
 
     Examples
     --------
@@ -172,42 +168,58 @@ def constant_gap_variance(own: Rates, other: Rates) -> FloatArray:
         first, second = (constant_gap_variance(one, two) for one, two in pairs)
         return (first + second) / 4
     weight = _weight(own, other)
-    gap = float((weight * (own.value - other.value)).sum() / weight.sum())
     people = own.trials + other.trials
-    found = own.value * own.trials + other.value * other.trials - gap * own.trials
-    base = (found + _STEADIED * found.sum() / people.sum()) / (people + _STEADIED)
-    # Somebody might always have been decided the other way.
-    least = 1 / (people.sum() + 2)
-    lower, upper = (np.clip(base + step, least, 1 - least) for step in (0.0, gap))
-    variance: FloatArray = lower * (1 - lower) / other.trials + upper * (1 - upper) / own.trials
-    return variance
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap = _over_time(weight * (own.value - other.value)) / _over_time(weight)
+        found = own.value * own.trials + other.value * other.trials - gap * own.trials
+        base = (found + _STEADIED * _over_time(found) / _over_time(people)) / (people + _STEADIED)
+        # Somebody might always have been decided the other way.
+        least = 1 / (_over_time(people) + 2)
+        lower, upper = (np.clip(base + step, least, 1 - least) for step in (0.0, gap))
+        variance = lower * (1 - lower) / other.trials + upper * (1 - upper) / own.trials
+    return np.where(weight > 0, variance, 0.0)
+
+
+def _over_time(values: FloatArray) -> FloatArray:
+    total: FloatArray = values.sum(axis=-1, keepdims=True)
+    return total
 
 
 def _weight(own: Rates, other: Rates) -> FloatArray:
-    weight: FloatArray = own.trials * other.trials / (own.trials + other.trials)
+    """Return how much each period counts, nothing where nobody is."""
+    people = own.trials + other.trials
+    weight: FloatArray = own.trials * other.trials / np.where(people > 0, people, 1.0)
     return weight
+
+
+def _only(measured: Rates, kept: BoolArray) -> Rates:
+    """Leave nobody in the periods that do not count."""
+    halves = (_only(measured.halves[0], kept), _only(measured.halves[1], kept)) if measured.halves else None
+    value, numerator, denominator, trials = (
+        np.where(kept, part, 0.0)
+        for part in (measured.value, measured.numerator, measured.denominator, measured.trials)
+    )
+    return Rates(measured.measure, value, numerator, denominator, trials, halves)
 
 
 def _splits(measured: Rates) -> BoolArray:
     """Say after which periods enough people stand on either side, were the rate always the same."""
     if measured.halves:
         return _splits(measured.halves[0]) & _splits(measured.halves[1])
-    so_far = np.cumsum(measured.trials)
-    rate = float((measured.value * measured.trials).sum() / so_far[-1])
-    rarer = so_far * min(rate, 1 - rate)
-    before = rarer[:-1]
-    enough: BoolArray = (before >= FEWEST_EACH_SIDE) & (rarer[-1] - before >= FEWEST_EACH_SIDE)
+    so_far = np.cumsum(measured.trials, axis=-1)
+    with np.errstate(invalid="ignore"):
+        rate = _over_time(measured.value * measured.trials) / so_far[..., -1:]
+        rarer = so_far * np.minimum(rate, 1 - rate)
+    before = rarer[..., :-1]
+    enough: BoolArray = (before >= FEWEST_EACH_SIDE) & (rarer[..., -1:] - before >= FEWEST_EACH_SIDE)
     return enough
 
 
-def _padded(measured: Rates) -> Rates:
-    """Add one group of nobody at the end, which the place -1 points to."""
-    halves = (_padded(measured.halves[0]), _padded(measured.halves[1])) if measured.halves else None
-    return Rates(
-        measured.measure,
-        np.append(measured.value, np.nan),
-        np.append(measured.numerator, 0.0),
-        np.append(measured.denominator, 0.0),
-        np.append(measured.trials, 0.0),
-        halves,
+def _laid_out(measured: Rates, places: IntArray) -> Rates:
+    """Return the rates of some groups in the shape of their places; -1 stands for a group of nobody."""
+    halves = (_laid_out(measured.halves[0], places), _laid_out(measured.halves[1], places)) if measured.halves else None
+    value = np.append(measured.value, np.nan)[places]
+    numerator, denominator, trials = (
+        np.append(part, 0.0)[places] for part in (measured.numerator, measured.denominator, measured.trials)
     )
+    return Rates(measured.measure, value, numerator, denominator, trials, halves)

@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from algaudit.cube.cube import Cube, FloatArray, IntArray
 from algaudit.fairness.groups import Group
 from algaudit.fairness.rates import Rates
 from algaudit.fairness.scores.places import cube_places
-
-#: Shares that need no true outcome.
-WITHOUT_OUTCOME: Final = ("decided", "at_least")
-BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,26 +86,35 @@ def cells(cube: Cube, by: Sequence[str]) -> Cells:
 
 
 @dataclass(frozen=True, eq=False)
-class Share:
-    """A share of cases: which outcomes × decisions are counted, of which.
+class Shares:
+    """Many shares of the cases of each group.
 
     Parameters
     ----------
-    measure : str
-        ``decided``, ``recall``, ``precision``, ``accuracy``, ``decided_positive`` or ``at_least``.
-    label : str or None
-        The label that it is about.
-    top, bottom : bool arrays, outcomes × decisions
+    names : list of (str, str or None)
+        Measure (``decided``, ``recall``, ``precision``, ``accuracy``, ``decided_positive`` or ``at_least``) and the
+        label that it is about.
+    rates : Rates
+        groups × shares; 0/0 is NaN.
     """
 
+    names: list[tuple[str, str | None]]
+    rates: Rates
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """One kind of share for several labels: weights counted, of which, and these squared; groups × labels."""
+
     measure: str
-    label: str | None
-    top: BoolArray
-    bottom: BoolArray
+    labels: Sequence[str | None]
+    top: FloatArray
+    bottom: FloatArray
+    squared: FloatArray
 
 
-def shares(found: Cells, *, positive: str | None, order: Sequence[str] = ()) -> Iterator[Share]:
-    """Yield every share that the labels allow.
+def shares(found: Cells, *, positive: str | None, order: Sequence[str] = (), with_outcome: bool = True) -> Shares:
+    """Return every share that the labels allow.
 
     Parameters
     ----------
@@ -119,48 +122,71 @@ def shares(found: Cells, *, positive: str | None, order: Sequence[str] = ()) -> 
     positive : str or None
         The positive decision, looked at within each true outcome where outcomes have labels of their own.
     order : sequence of str
-        The decisions from worst to best, when they have an order.
-    """
-    decided = np.array(found.decisions)[None, :]
-    told = np.array([label or "" for label in found.outcomes])[:, None]
-    known = np.array([label is not None for label in found.outcomes])[:, None] & (decided != "")
-    outcomes = [label for label in found.outcomes if label is not None]
-    everybody = np.ones(known.shape, bool)
-    if len(found.decisions) > 2:
-        for label in found.decisions:
-            yield Share("decided", label, everybody & (decided == label), everybody)
-    if found.matches and len(found.decisions) > 2:
-        yield Share("accuracy", None, known & (told == decided), known)
-        for label in found.decisions:
-            right = known & (told == label) & (decided == label)
-            yield Share("recall", label, right, known & (told == label))
-            yield Share("precision", label, right, known & (decided == label))
-    elif len(outcomes) > 2:
-        for label in outcomes:
-            yield Share(
-                "decided_positive", label, known & (told == label) & (decided == positive), known & (told == label)
-            )
-    for place, label in enumerate(order[1:], start=1):
-        yield Share("at_least", label, everybody & np.isin(decided, list(order[place:])), everybody)
-
-
-def rates(found: Cells, share: Share) -> Rates:
-    """Return one share of every group; 0/0 is NaN.
+        All decisions from worst to best, when they have an order.
+    with_outcome : bool
+        Look at true outcomes, if there are any.
 
     Examples
     --------
-    Of 10 people 3 were granted in part:
+    Of 10 people 2 were granted, 3 in part:
 
     >>> counts = np.array([[[2, 3, 5]]])
     >>> ten = Cells((), ((),), (None,), ("grant", "partial", "refuse"), counts, counts * 1.0, counts * 1.0, False)
-    >>> [float(rates(ten, share).value[0]) for share in shares(ten, positive="grant")]
-    [0.2, 0.3, 0.5]
+    >>> made = shares(ten, positive="grant")
+    >>> made.names[0], made.rates.value.tolist()
+    (('decided', 'grant'), [[0.2, 0.3, 0.5]])
     """
-    top, bottom, squared = (
-        values[:, keep].sum(axis=1)
-        for values, keep in ((found.weight, share.top), (found.weight, share.bottom), (found.squared, share.bottom))
+    parts = [*_decided(found), *(_against_outcomes(found, positive) if with_outcome else ()), *_at_least(found, order)]
+    names = [(part.measure, label) for part in parts for label in part.labels]
+    nobody = np.zeros((len(found.groups), 0))
+    sides = (
+        [nobody, *(np.broadcast_to(getattr(part, side), part.top.shape) for part in parts)]
+        for side in ("top", "bottom", "squared")
     )
+    top, bottom, squared = (np.concatenate(side, axis=1) for side in sides)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = np.where(bottom > 0, np.minimum(top / bottom, 1.0), np.nan)
         trials = np.where(squared > 0, bottom * bottom / squared, 0.0)
-    return Rates(share.measure, value, top, bottom, trials)
+    return Shares(names, Rates("shares", value, top, bottom, trials))
+
+
+def _everybody(found: Cells) -> tuple[FloatArray, FloatArray]:
+    return found.weight.sum(axis=(1, 2))[:, None], found.squared.sum(axis=(1, 2))[:, None]
+
+
+def _decided(found: Cells) -> Iterator[_Part]:
+    """Yield who got each label; of two labels one says it all."""
+    if len(found.decisions) > 2:
+        yield _Part("decided", found.decisions, found.weight.sum(axis=1), *_everybody(found))
+
+
+def _at_least(found: Cells, order: Sequence[str]) -> Iterator[_Part]:
+    """Yield who got each label of an order or a better one."""
+    if order:
+        places = {label: place for place, label in enumerate(found.decisions)}
+        best_first = found.weight.sum(axis=1)[:, [places[label] for label in reversed(order)]]
+        better = best_first.cumsum(axis=1)[:, -2::-1]
+        yield _Part("at_least", order[1:], better, *_everybody(found))
+
+
+def _against_outcomes(found: Cells, positive: str | None) -> Iterator[_Part]:
+    """Yield how the decisions agree with the outcomes that are known."""
+    outcomes = [label for label in found.outcomes if label is not None]
+    known = [found.outcomes.index(label) for label in outcomes]
+    weight, squared = found.weight[:, known], found.squared[:, known]
+    if len(found.decisions) > 2 and found.matches:
+        same = [found.decisions.index(label) for label in outcomes]
+        right, due, due_squared = (np.zeros((len(found.groups), len(found.decisions))) for _ in range(3))
+        right[:, same] = weight[:, np.arange(len(known)), same]
+        due[:, same], due_squared[:, same] = weight.sum(axis=2), squared.sum(axis=2)
+        everybody, spread = weight.sum(axis=(1, 2))[:, None], squared.sum(axis=(1, 2))[:, None]
+        yield _Part("accuracy", [None], right.sum(axis=1)[:, None], everybody, spread)
+        got, got_squared = weight.sum(axis=1), squared.sum(axis=1)
+        for place, label in enumerate(found.decisions):
+            at = np.s_[:, place : place + 1]
+            yield _Part("recall", [label], right[at], due[at], due_squared[at])
+            yield _Part("precision", [label], right[at], got[at], got_squared[at])
+    elif len(outcomes) > 2:
+        taken = [label == positive for label in found.decisions]
+        top = weight[:, :, taken].sum(axis=2)
+        yield _Part("decided_positive", outcomes, top, weight.sum(axis=2), squared.sum(axis=2))

@@ -73,8 +73,9 @@ def ordered(found: Cells, order: Sequence[str], reference: int) -> Ordered:
     >>> pair.better.tolist(), pair.worse.tolist(), pair.mean_level.tolist()
     ([0.5, 0.25], [0.25, 0.25], [2.0, 1.5])
     """
-    places = [found.decisions.index(label) for label in order if label in found.decisions]
-    levels = np.array([order.index(found.decisions[place]) + 1 for place in places])
+    codes = {label: code for code, label in enumerate(found.decisions)}
+    places = [codes[label] for label in order if label in codes]
+    levels = np.array([level for level, label in enumerate(order, start=1) if label in codes])
     weight, squared = found.weight.sum(axis=1)[:, places], found.squared.sum(axis=1)[:, places]
     other = weight[reference]
     with np.errstate(invalid="ignore", divide="ignore"):

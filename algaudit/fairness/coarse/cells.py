@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -79,7 +80,7 @@ class Coarse:
         >>> Coarse((1, 9)).is_hidden("<10"), Coarse((1, 9)).is_hidden("12"), Coarse((1, 9)).is_hidden(None)
         (True, False, False)
         """
-        return label is not None and (label in HIDDEN or any(sign.search(label) for sign in (_FEWER, _AT_MOST, _SPAN)))
+        return label is not None and _is_sign(label)
 
     def _counted(self, count: int, label: str) -> tuple[int, int]:
         if self.rounded is None:
@@ -103,6 +104,12 @@ class Coarse:
         if not low <= own_low <= own_high <= high:
             raise Unreadable(label, "beyond")
         return own_low, own_high
+
+
+# A table has few different counts.
+@lru_cache(maxsize=10_000)
+def _is_sign(label: str) -> bool:
+    return label in HIDDEN or any(sign.search(label) for sign in (_FEWER, _AT_MOST, _SPAN))
 
 
 def _span(text: str) -> tuple[int | None, int] | None:
@@ -130,12 +137,13 @@ def cell_limits(values: Sequence[object], coarse: Coarse) -> tuple[IntArray, Int
     >>> low.tolist(), high.tolist()
     ([1, 20, 1200], [9, 20, 1200])
     """
-    known: dict[str | None, tuple[int, int]] = {}
+    # 1 and true are one key but two labels.
+    known: dict[tuple[type, object], tuple[int, int]] = {}
     found = []
     for value in values:
-        label = label_of(value)
-        if label not in known:
-            known[label] = coarse.limits(label)
-        found.append(known[label])
+        key = type(value), value
+        if key not in known:
+            known[key] = coarse.limits(label_of(value))
+        found.append(known[key])
     pairs = np.array(found, np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]

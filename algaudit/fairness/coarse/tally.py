@@ -60,12 +60,15 @@ class Tally:
     def groups(self, by: Sequence[str]) -> CoarseGroups:
         """Return the groups that some of the columns make, in canonical order."""
         places = [self.columns.index(column) for column in by]
-        named = sorted(
-            {tuple(labels[place] for place in places) for labels, _, _ in self._sums},
-            key=lambda group: [label_order(label) for label in group],
-        )
+        keys = [tuple(map(labels.__getitem__, places)) for labels, _, _ in self._sums]
+        named = sorted(set(keys), key=lambda group: [label_order(label) for label in group])
         rows = {group: row for row, group in enumerate(named)}
-        sums = np.zeros((len(named), 3, 2, 2), np.int64)
-        for (labels, outcome, decision), limits in self._sums.items():
-            sums[rows[tuple(labels[place] for place in places)], outcome, decision] += limits
-        return CoarseGroups(tuple(by), tuple(named), sums[..., 0], sums[..., 1])
+        at = [
+            (rows[key] * 3 + outcome) * 2 + decision
+            for key, (_, outcome, decision) in zip(keys, self._sums, strict=True)
+        ]
+        sums = np.zeros((2, len(named) * 6), np.int64)
+        for side, limits in zip(sums, zip(*self._sums.values(), strict=True), strict=False):
+            np.add.at(side, at, limits)
+        low, high = sums.reshape(2, len(named), 3, 2)
+        return CoarseGroups(tuple(by), tuple(named), low, high)

@@ -23,7 +23,7 @@ import numpy as np
 
 from algaudit.cube.cube import FloatArray
 from algaudit.fairness.groups import NO, UNKNOWN, YES, Groups
-from algaudit.fairness.intervals import LAST_BITS, Limits, difference_limits, p_value
+from algaudit.fairness.intervals import LAST_BITS, Limits, at_risks, difference_limits, p_value
 from algaudit.fairness.rates import Rates, rates
 
 #: What the unknown outcomes of the negative and of the positive decisions are taken to be.
@@ -159,7 +159,8 @@ class BoundedGap:
 
     def limits(self, alpha: FloatArray | float) -> Limits:
         """Return the lower limit of the least gap and the upper limit of the largest, by Newcombe's method."""
-        low, high = self.own.limits(alpha), self.other.limits(alpha)
+        one = len(self.other.least.value) == 1
+        low, high = self.own.limits(alpha), at_risks(self.other.limits, alpha) if one else self.other.limits(alpha)
         least, most = self.own.least.value, self.own.most.value
         # Each side of Newcombe's interval needs only the limit that widens the gap.
         lower = difference_limits(least, (low[0], low[0]), self.other.most.value, (high[1], high[1]))[0]

@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from algaudit.cube.cube import FloatArray, IntArray
-from algaudit.fairness.gaps import TOO_LITTLE, verdict
+from algaudit.fairness.gaps import GAP, TOO_LITTLE, WITHIN
 from algaudit.fairness.groups import SMALLEST_REFERENCE
-from algaudit.fairness.intervals import Limits, difference_limits, rate_limits
+from algaudit.fairness.intervals import LAST_BITS, Limits, difference_limits, rate_limits
 
 BoolArray = npt.NDArray[np.bool_]
+_VERDICTS = np.array([TOO_LITTLE, WITHIN, GAP], object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +53,23 @@ class Judged:
 
     def verdicts(self, tolerance: float) -> list[str]:
         """Return the verdict on each gap; for one outside the family that is too little data."""
-        rows = zip(self.difference.tolist(), self.low.tolist(), self.high.tolist(), self.family.tolist(), strict=True)
-        return [verdict(gap, low, high, tolerance) if judged else TOO_LITTLE for gap, low, high, judged in rows]
+        return verdicts(self.difference, (self.low, self.high), self.family, tolerance)
+
+
+def verdicts(difference: FloatArray, limits: Limits, judged: BoolArray, tolerance: float) -> list[str]:
+    """Return what :func:`algaudit.fairness.gaps.verdict` says of each gap; too little data for one that is not judged.
+
+    Examples
+    --------
+    >>> limits = np.array([-0.3, -0.02]), np.array([-0.1, 0.04])
+    >>> verdicts(np.array([-0.2, 0.01]), limits, np.array([True, True]), 0.05)
+    ['gap', 'within_tolerance']
+    """
+    (low, high), tolerated = limits, tolerance + LAST_BITS
+    gap = judged & ((low > 0) | (high < 0)) & (np.abs(difference) > tolerated)
+    within = judged & (low >= -tolerated) & (high <= tolerated)
+    told: list[str] = _VERDICTS[np.where(gap, 2, within * 1)].tolist()
+    return told
 
 
 def judge(
@@ -89,8 +105,12 @@ def judge(
     members = int(judged.sum())
     low, high = limits_at(alpha / max(members, 1), np.arange(len(difference)))
     shown, found = judged & ((low > 0) | (high < 0)), -1
+    hopeful = np.flatnonzero(judged & ~shown)
+    # Whom not even the whole risk would find need not be asked again; those are most, and the whole risk is quick.
+    widest = limits_at(alpha, hopeful)
+    hopeful = hopeful[(widest[0] > 0) | (widest[1] < 0)]
     while found < (found := int(shown.sum())) < members:
-        left = np.flatnonzero(judged & ~shown)
+        left = hopeful[~shown[hopeful]]
         closer = limits_at(alpha / (members - found), left)
         # Only the end towards 0 is drawn anew: the other one keeps the even share, as for all other gaps.
         low[left] = np.where(closer[0] > 0, closer[0], low[left])

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from algaudit.cube.cube import Cube, Dimension, FloatArray
 from algaudit.decisions.labels import positive_of
 from algaudit.fairness.gaps import Comparison
-from algaudit.fairness.intervals import Limits
+from algaudit.fairness.intervals import Limits, at_risks, difference_limits, ratio_limits
 from algaudit.fairness.rates import Rates
 from algaudit.fairness.strata.cells import Cells
 
@@ -105,6 +105,43 @@ def funnel(cube: Cube, sorted_cells: Cells, stages: Sequence[Dimension]) -> list
         )
         before = before & yes
     return made
+
+
+def gap_limits(compared: Comparison, near: FloatArray, far: FloatArray) -> tuple[Limits, Limits]:
+    """Return the intervals of differences and of ratios, their ends away from no gap at risk ``far``.
+
+    The limits of the rates take longest; here they are drawn once for both, and at ``near`` only where that differs.
+
+    Examples
+    --------
+    40 of 100 less 80 of 100, with a smaller risk on the side away from 0:
+
+    >>> from algaudit.fairness.groups import Groups
+    >>> own = Rates("passed", *(np.array([value]) for value in (0.4, 40.0, 100.0, 100.0)))
+    >>> other = Rates("passed", *(np.array([value]) for value in (0.8, 80.0, 100.0, 100.0)))
+    >>> none = np.zeros((1, 3, 2))
+    >>> groups = Groups(("sex",), (("f",),), none.astype(int), none, none, False, False)
+    >>> compared, near, far = Comparison(groups, ("m",), own, other), np.array([0.05]), np.array([0.01])
+    >>> [end.round(3).tolist() for limits in gap_limits(compared, near, far) for end in limits]
+    [[-0.543], [-0.268], [0.35], [0.642]]
+    """
+    ends = _limits_at(compared.own, compared.other, far)
+    later = np.flatnonzero(near != far)
+    if len(later):
+        closer = _limits_at(compared.own.chosen(later.tolist()), compared.other, near[later])
+        up = compared.difference[later] >= 0
+        for place, end in enumerate(ends):
+            end[later] = np.where(up == (place % 2 == 0), closer[place], end[later])
+    return (ends[0], ends[1]), (ends[2], ends[3])
+
+
+def _limits_at(own: Rates, other: Rates, alpha: FloatArray) -> tuple[FloatArray, ...]:
+    """Return the lower and upper limits of the differences, then those of the ratios."""
+    limits, other_limits = own.limits(alpha), at_risks(other.limits, alpha)
+    return (
+        *difference_limits(own.value, limits, other.value, other_limits),
+        *ratio_limits(own.value, limits, other.value, other_limits, other_trials=other.trials, alpha=alpha),
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,7 @@ class Cells:
     groups : int
         Number of groups.
     weight, squared : float arrays, cells
-        Cases, or sums of weights and of squared weights.
+        Sums of weights and of squared weights; without weights one array, the cases.
     """
 
     place: IntArray
@@ -37,8 +37,8 @@ class Cells:
 
     def rate(self, measure: str, part: np.ndarray, among: np.ndarray) -> Rates:
         """Return what share the cells ``part`` are of the cells ``among``, by group; 0/0 is NaN."""
-        denominator, squared = self.total(self.weight * among), self.total(self.squared * among)
-        numerator = self.total(self.weight * (part & among))
+        denominator, numerator = self.total(self.weight * among), self.total(self.weight * (part & among))
+        squared = denominator if self.squared is self.weight else self.total(self.squared * among)
         with np.errstate(invalid="ignore", divide="ignore"):
             value = np.where(denominator > 0, np.minimum(numerator / denominator, 1.0), np.nan)
             trials = np.where(squared > 0, denominator * denominator / squared, 0.0)
@@ -61,7 +61,7 @@ def cells(cube: Cube, groups: Groups) -> Cells:
     """
     dimensions = [cube.dimensions[cube.place(column)] for column in groups.by]
     weight = cube.count.astype(np.float64) if cube.weight is None else cube.weight
-    squared = cube.count.astype(np.float64) if cube.squared is None else cube.squared
+    squared = weight if cube.squared is None else cube.squared
     sizes = [len(item.labels) for item in dimensions]
     keys = _number(sizes, [cube.codes_of(item.column) for item in dimensions], len(cube.count))
     codes = [{label: code for code, label in enumerate(item.labels)} for item in dimensions]

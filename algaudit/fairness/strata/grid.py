@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from algaudit.cube.cube import FloatArray
+from algaudit.cube.cube import FloatArray, IntArray
 from algaudit.fairness.groups import Group, Groups
 from algaudit.fairness.intervals import Limits, rate_limits
 from algaudit.fairness.rates import Rates
@@ -58,21 +58,44 @@ class Grid:
             return np.where(total > 0, np.minimum(self.numerator.sum(axis=0) / total, 1), np.nan)
 
 
-def grid(groups: Groups, measured: Rates, columns: Sequence[Group]) -> Grid:
-    """Arrange a measure of groups that were split by a stratum first and then by the columns of a grouping.
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Where each group of a split by stratum and grouping stands in a grid; made once for all measures.
+
+    Parameters
+    ----------
+    strata : tuple of (str or None)
+    groups : tuple of groups
+        Labels of the columns.
+    row, column : int arrays
+        Place of each group of the split.
+    """
+
+    strata: tuple[str | None, ...]
+    groups: tuple[Group, ...]
+    row: IntArray
+    column: IntArray
+
+    def grid(self, measured: Rates) -> Grid:
+        """Arrange a measure of the groups; not balanced accuracy, which is a mean of two rates and no rate."""
+        if measured.halves:
+            raise ValueError(measured.measure)
+        empty = {"value": np.nan, "numerator": 0.0, "denominator": 0.0, "trials": 0.0}
+        made = {name: np.full((len(self.strata), len(self.groups)), nothing) for name, nothing in empty.items()}
+        for name, values in made.items():
+            values[self.row, self.column] = getattr(measured, name)
+        return Grid(self.strata, self.groups, **made)
+
+
+def layout(groups: Groups, columns: Sequence[Group]) -> Layout:
+    """Lay out groups that were split by a stratum first and then by the columns of a grouping.
 
     Parameters
     ----------
     groups : Groups
         Split by (stratum, *columns of the grouping).
-    measured : Rates
-        One measure of these groups; not balanced accuracy, which is a mean of two rates and no rate.
     columns : sequence of groups
         The groups of the grouping, in the order wanted.
-
-    Returns
-    -------
-    Grid
 
     Examples
     --------
@@ -81,27 +104,12 @@ def grid(groups: Groups, measured: Rates, columns: Sequence[Group]) -> Grid:
     >>> cases = np.array([[[0, 0], [0, 0], [1, 3]], [[0, 0], [0, 0], [2, 2]]])
     >>> both = Groups(("place", "sex"), (("town", "f"), ("town", "m")), cases, cases * 1.0, cases * 1.0, False, False)
     >>> from algaudit.fairness.rates import rates
-    >>> grid(both, rates(both, "selection_rate"), [("f",), ("m",)]).value.tolist()
+    >>> layout(both, [("f",), ("m",)]).grid(rates(both, "selection_rate")).value.tolist()
     [[0.75, 0.5]]
     """
-    if measured.halves:
-        raise ValueError(measured.measure)
     strata = tuple(dict.fromkeys(group[0] for group in groups.groups))
     rows = {label: place for place, label in enumerate(strata)}
     places = {tuple(group): place for place, group in enumerate(columns)}
-    row = [rows[group[0]] for group in groups.groups]
-    column = [places[tuple(group[1:])] for group in groups.groups]
-
-    def arranged(values: FloatArray, empty: float) -> FloatArray:
-        made = np.full((len(strata), len(columns)), empty)
-        made[row, column] = values
-        return made
-
-    return Grid(
-        strata,
-        tuple(columns),
-        arranged(measured.value, np.nan),
-        arranged(measured.numerator, 0.0),
-        arranged(measured.denominator, 0.0),
-        arranged(measured.trials, 0.0),
-    )
+    row = np.array([rows[group[0]] for group in groups.groups], np.int64)
+    column = np.array([places[group[1:]] for group in groups.groups], np.int64)
+    return Layout(strata, tuple(columns), row, column)

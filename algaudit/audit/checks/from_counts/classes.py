@@ -10,24 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import cycle
 from typing import Any, Final
 
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material
+from algaudit.audit.checks.from_counts.plain import counts, numbers
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
 from algaudit.audit.tables import number
-from algaudit.cube.cube import FloatArray, IntArray
+from algaudit.cube.cube import IntArray
 from algaudit.decisions.labels import label_of
 from algaudit.errors import InputError
-from algaudit.fairness.classes.cells import WITHOUT_OUTCOME, Cells, Share, cells, rates, shares
+from algaudit.fairness.classes.cells import Cells, Shares, cells, shares
 from algaudit.fairness.classes.independence import Independence, independence
 from algaudit.fairness.classes.ordered import Ordered, difference_of, ordered
 from algaudit.fairness.gaps import GAP
 from algaudit.fairness.groups import SMALLEST_REFERENCE
-from algaudit.fairness.intervals import Limits, rate_limits
-from algaudit.fairness.rates import Rates
+from algaudit.fairness.intervals import Limits
 from algaudit.fairness.scores.family import Judged, RateGaps, judge
 from algaudit.fairness.scores.pairs import stacked
 from algaudit.i18n import N_
@@ -45,10 +47,10 @@ class _Grouping:
     reference: int | None
     left_out: int
     independence: Independence
-    measured: list[tuple[Share, Rates]]
+    measured: Shares
     ordered: Ordered | None
 
-    @property
+    @cached_property
     def rest(self) -> list[int]:
         """Places of the groups that are compared with the reference."""
         return [] if self.reference is None else [i for i in range(len(self.cells.groups)) if i != self.reference]
@@ -112,37 +114,33 @@ def _groupings(material: Material, order: Sequence[str]) -> Iterator[_Grouping]:
         )
         kept = found.chosen(sorted(listed[:MOST_GROUPS]))
         reference = None if wanted is None else kept.groups.index(wanted)
-        measured = [(share, rates(kept, share)) for share in _shares(kept, material, order)]
+        # An outcome looked at for some cases only says nothing of the others.
+        known = not material.plan.labelled
+        measured = shares(kept, positive=material.cube.positive, order=order, with_outcome=known)
         pairs = ordered(kept, order, reference) if order and reference is not None else None
         yield _Grouping(kept, reference, len(found.groups) - len(kept.groups), told, measured, pairs)
 
 
-def _shares(kept: Cells, material: Material, order: Sequence[str]) -> Iterator[Share]:
-    """Yield the shares to compare; an outcome looked at for some cases only says nothing of the others."""
-    for share in shares(kept, positive=material.cube.positive, order=order):
-        if share.measure in WITHOUT_OUTCOME or not material.plan.labelled:
-            yield share
-
-
 def _judged(groupings: Sequence[_Grouping], alpha: float) -> Judged:
     """Judge all gaps together: first those of rates, then those of the order."""
-    own: list[FloatArray] = []
-    other: list[FloatArray] = []
-    against: list[int] = []
+    own, other, against, start = [], [], [], 0
     for made in groupings:
-        for _, found in made.measured if made.rest else []:
-            against += [len(other)] * len(made.rest)
-            both = np.stack([found.value, found.trials])
-            own.append(both[:, made.rest])
-            other.append(both[:, [made.reference or 0]])
+        if made.rest:
+            both = np.stack([made.measured.rates.value, made.measured.rates.trials])
+            # All groups of the first share, then all of the second.
+            own.append(both[:, made.rest].swapaxes(1, 2).reshape(2, -1))
+            other.append(both[:, made.reference or 0])
+            shared = len(made.measured.names)
+            against.append(np.repeat(np.arange(start, start + shared), len(made.rest)))
+            start += shared
     (own_value, own_trials), (value, trials) = (
         np.concatenate([np.zeros((2, 0)), *each], axis=1) for each in (own, other)
     )
-    rated = RateGaps(own_value, own_trials, value, trials, np.array(against, np.int64))
+    rated = RateGaps(own_value, own_trials, value, trials, np.concatenate([np.zeros(0, np.int64), *against]))
     in_order = stacked([made.ordered.pairs.chosen(made.rest) for made in groupings if made.ordered])
 
     def limits_at(risk: float, places: IntArray) -> Limits:
-        first, rest = places[places < len(against)], places[places >= len(against)] - len(against)
+        first, rest = places[places < len(own_value)], places[places >= len(own_value)] - len(own_value)
         gap, order = rated.limits_at(risk, first), difference_of(in_order.chosen(rest).limits(risk))
         return np.concatenate([gap[0], order[0]]), np.concatenate([gap[1], order[1]])
 
@@ -154,13 +152,11 @@ def _judged(groupings: Sequence[_Grouping], alpha: float) -> Judged:
 # Any: plain values for audit.json, described by the schema.
 def _figures(groupings: Sequence[_Grouping], judged: Judged, plan: AuditPlan) -> Iterator[dict[str, Any]]:
     start = 0
-    in_order = sum(len(made.rest) * len(made.measured) for made in groupings)
+    in_order = sum(len(made.rest) * len(made.measured.names) for made in groupings)
     for made in groupings:
-        size, measured = len(made.rest), []
-        for (share, found), limits in zip(made.measured, _limits(made, plan.alpha), strict=True):
-            part = judged.part(slice(start, start + size))
-            measured.append(_measure(made, share, found, limits) | {"gaps": _gaps(made, part, plan.tolerance)})
-            start += size
+        size = len(made.rest)
+        part = slice(start, start + size * len(made.measured.names))
+        start = part.stop
         order = None
         if made.ordered:
             order = _in_order(made, made.ordered, judged.part(slice(in_order, in_order + size)), plan)
@@ -170,74 +166,51 @@ def _figures(groupings: Sequence[_Grouping], judged: Judged, plan: AuditPlan) ->
             "reference": None if made.reference is None else list(made.cells.groups[made.reference]),
             "left_out": made.left_out,
             "groups": [
-                {"group": list(group), "cases": [int(cases) for cases in counts]}
-                for group, counts in zip(made.cells.groups, made.cells.cases.sum(axis=1), strict=True)
+                {"group": list(group), "cases": cases}
+                for group, cases in zip(made.cells.groups, made.cells.cases.sum(axis=1).tolist(), strict=True)
             ],
             "independence": _test(made.independence) if made.cells.by else None,
-            "measures": measured,
+            "measures": list(_measures(made, judged.part(part), plan)),
             "in_order": order,
         }
 
 
-def _limits(made: _Grouping, alpha: float) -> list[Limits]:
-    """Return the interval of every share; drawn together they take hardly longer than those of one."""
-    if not made.measured:
-        return []
-    value, trials = (
-        np.concatenate([getattr(found, name) for _, found in made.measured]) for name in ("value", "trials")
-    )
-    low, high = (np.split(ends, len(made.measured)) for ends in rate_limits(value, trials, alpha))
-    return list(zip(low, high, strict=True))
-
-
-def _measure(made: _Grouping, share: Share, found: Rates, limits: Limits) -> dict[str, Any]:
-    low, high = limits
-    groups = [
-        {
-            "group": list(group),
-            "numerator": _count(found.numerator[at], made.cells),
-            "denominator": _count(found.denominator[at], made.cells),
-            "value": number(float(found.value[at])),
-            "low": number(float(low[at])),
-            "high": number(float(high[at])),
-        }
-        for at, group in enumerate(made.cells.groups)
-    ]
-    return {"measure": share.measure, "label": share.label, "groups": groups}
+def _measures(made: _Grouping, judged: Judged, plan: AuditPlan) -> Iterator[dict[str, Any]]:
+    """Yield every share: of each group, and the gaps to the reference."""
+    found, groups = made.measured.rates, [list(group) for group in made.cells.groups]
+    low, high = found.limits(plan.alpha)
+    columns = [counts(part.T, made.cells.weighted) for part in (found.numerator, found.denominator)]
+    columns += [numbers(part.T) for part in (found.value, low, high)]
+    gaps = _gaps(made, judged, plan.tolerance)
+    for at, ((measure, label), *values) in enumerate(zip(made.measured.names, *columns, strict=True)):
+        rows = [
+            {"group": group, "numerator": part, "denominator": whole, "value": value, "low": low, "high": high}
+            for group, part, whole, value, low, high in zip(groups, *values, strict=True)
+        ]
+        own = gaps[at * len(made.rest) : (at + 1) * len(made.rest)]
+        yield {"measure": measure, "label": label, "groups": rows, "gaps": own}
 
 
 def _gaps(made: _Grouping, part: Judged, tolerance: float) -> list[dict[str, Any]]:
-    columns = (part.difference, part.low, part.high)
-    rows = zip(made.rest, part.verdicts(tolerance), *(values.tolist() for values in columns), strict=True)
+    """Return the gaps of the groups compared, once or once for each share."""
+    named = cycle([list(made.cells.groups[at]) for at in made.rest])
+    columns = (numbers(part.difference), numbers(part.low), numbers(part.high), part.verdicts(tolerance))
     return [
-        {
-            "group": list(made.cells.groups[at]),
-            "difference": number(gap),
-            "low": number(low),
-            "high": number(high),
-            "verdict": verdict,
-        }
-        for at, verdict, gap, low, high in rows
+        {"group": group, "difference": gap, "low": low, "high": high, "verdict": verdict}
+        for gap, low, high, verdict, group in zip(*columns, named)  # noqa: B905 - the names go round
     ]
 
 
 def _in_order(made: _Grouping, found: Ordered, part: Judged, plan: AuditPlan) -> dict[str, Any]:
     levels = [
-        {"group": list(group), "mean_level": number(float(level))}
-        for group, level in zip(made.cells.groups, found.mean_level, strict=True)
+        {"group": list(group), "mean_level": level}
+        for group, level in zip(made.cells.groups, numbers(found.mean_level), strict=True)
     ]
-    low, high = found.pairs.limits(plan.alpha)
+    columns = (found.better, found.worse, found.pairs.value, *found.pairs.limits(plan.alpha))
+    rows = zip(*(numbers(values[made.rest]) for values in columns), strict=True)
     gaps = _gaps(made, part, plan.tolerance)
-    for gap, at in zip(gaps, made.rest, strict=True):
-        gap |= {
-            "better": number(float(found.better[at])),
-            "worse": number(float(found.worse[at])),
-            "superiority": {
-                "value": number(float(found.pairs.value[at])),
-                "low": number(float(low[at])),
-                "high": number(float(high[at])),
-            },
-        }
+    for gap, (better, worse, value, low, high) in zip(gaps, rows, strict=True):
+        gap |= {"better": better, "worse": worse, "superiority": {"value": value, "low": low, "high": high}}
     return {"groups": levels, "gaps": gaps}
 
 
@@ -255,10 +228,6 @@ def _test(found: Independence) -> dict[str, Any]:
         "cases": found.cases,
         "reason": reason,
     }
-
-
-def _count(value: float, found: Cells) -> float | int:
-    return float(value) if found.weighted else int(value)
 
 
 def _findings(figures: dict[str, Any], positive: str | None) -> Iterator[Finding]:

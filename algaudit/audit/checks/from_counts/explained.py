@@ -14,16 +14,17 @@ from typing import Any
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
+from algaudit.audit.checks.from_counts.plain import numbers, reasons, rows
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding, Gap
-from algaudit.audit.tables import Table, number
 from algaudit.audit.worse_off import worse_off
 from algaudit.cube.cube import FloatArray
-from algaudit.fairness.gaps import GAP, TOO_LITTLE, holm, verdict
+from algaudit.fairness.gaps import GAP, TOO_LITTLE, holm
 from algaudit.fairness.groups import SMALLEST_REFERENCE, Group
 from algaudit.fairness.rates import BALANCED
+from algaudit.fairness.scores.family import verdicts
 from algaudit.fairness.strata.explained import Explained, explained
-from algaudit.fairness.strata.grid import Grid, grid
+from algaudit.fairness.strata.grid import Grid, layout
 from algaudit.fairness.strata.mantel_haenszel import Common, Homogeneity, common, homogeneity, joined
 from algaudit.fairness.strata.standard import standardised
 from algaudit.fairness.strata.turned import APPEARS, REVERSED, TURNED, turned
@@ -71,15 +72,18 @@ def check(material: Material) -> Answer:
     if not compared:
         raise NotPossible("nothing_to_compare_within_strata")
     tested = _tested(compared, material.plan.alpha)
-    raw = {(tuple(gap.by), tuple(gap.group), gap.measure): gap for gap in material.gaps if gap.primary}
+    raw: dict[tuple[tuple[str, ...], str], list[Gap]] = {}
+    for gap in material.gaps:
+        if gap.primary:
+            raw.setdefault((tuple(gap.by), gap.measure), []).append(gap)
     together = joined([item.common for item in compared])
     limits = _limits(together, tested)
     tables, start = [], 0
     for item in compared:
         place = slice(start, start + len(item.rest))
         start = place.stop
-        part = _Part(item, place, tested, limits, raw, material.plan)
-        tables.append({**_head(item, material.plan.alpha), "gaps": list(part.rows())})
+        part = _Part(item, place, tested, limits, raw[item.by, item.measure], material.plan)
+        tables.append({**_head(item, material.plan.alpha), "gaps": part.rows()})
     figures = {
         "confidence": material.plan.confidence,
         "family": int((~np.isnan(tested.adjusted)).sum()),
@@ -96,10 +100,11 @@ def _compared(material: Material) -> Iterator[_Compared]:
             made, within = tables[by], tables[(stratum, *by)]
             if made.reference is None or len(made.groups.groups) < 2:
                 continue
+            laid, place = layout(within.groups, made.groups.groups), made.reference
             left_out = {row["measure"] for row in _left_out(material.plan)}
             for measure in material.plan.primary_measures():
                 if measure not in left_out:
-                    yield _one(stratum, made, within, measure)
+                    yield _one((stratum, made.groups.by, measure), laid.grid(within.rates[measure]), place)
 
 
 def _left_out(plan: AuditPlan) -> list[dict[str, str]]:
@@ -107,18 +112,10 @@ def _left_out(plan: AuditPlan) -> list[dict[str, str]]:
     return [{"measure": name, "reason": "mean_of_two_rates"} for name in plan.primary_measures() if name == BALANCED]
 
 
-def _one(stratum: str, made: Table, within: Table, measure: str) -> _Compared:
-    table, place = grid(within.groups, within.rates[measure], made.groups.groups), made.reference or 0
-    return _Compared(
-        stratum,
-        made.groups.by,
-        measure,
-        table,
-        place,
-        common(table, place),
-        homogeneity(table, place),
-        explained(table, place),
-    )
+def _one(named: tuple[str, tuple[str, ...], str], table: Grid, place: int) -> _Compared:
+    """Compare all groups of a grid with the one at a place; named by stratum, grouping and measure."""
+    compared = common(table, place), homogeneity(table, place), explained(table, place)
+    return _Compared(*named, table, place, *compared)
 
 
 def _tested(compared: Sequence[_Compared], alpha: float) -> _Tested:
@@ -136,11 +133,15 @@ def _tested(compared: Sequence[_Compared], alpha: float) -> _Tested:
 
 def _limits(together: Common, tested: _Tested) -> dict[str, FloatArray]:
     """Return both intervals; the end away from 0 at the even share of the risk, as for the raw gaps."""
+    # Only one of Holm's later steps draws the end towards 0 at another risk.
+    later = tested.level != tested.share
+    some, up = together.chosen(later), together.difference[later] >= 0
     made = {}
-    for name, at in (("difference", together.difference_limits), ("ratio", together.ratio_limits)):
-        near, far = at(tested.level), at(tested.share)
-        up = together.difference >= 0
-        made[f"{name}_low"], made[f"{name}_high"] = np.where(up, near[0], far[0]), np.where(up, far[1], near[1])
+    for name in ("difference", "ratio"):
+        low, high = getattr(together, f"{name}_limits")(tested.share)
+        near_low, near_high = getattr(some, f"{name}_limits")(tested.level[later])
+        low[later], high[later] = np.where(up, near_low, low[later]), np.where(up, high[later], near_high)
+        made[f"{name}_low"], made[f"{name}_high"] = low, high
     return made
 
 
@@ -157,27 +158,19 @@ def _head(item: _Compared, alpha: float) -> dict[str, Any]:
         "groups": [list(group) for group in table.groups],
         "strata": list(table.strata),
         "within": {
-            "value": _plain(table.value),
-            "low": _plain(low),
-            "high": _plain(high),
-            "numerator": _plain(table.numerator),
-            "denominator": _plain(table.denominator),
+            "value": numbers(table.value),
+            "low": numbers(low),
+            "high": numbers(high),
+            "numerator": numbers(table.numerator),
+            "denominator": numbers(table.denominator),
         },
         "standardised": {
-            "value": _plain(direct.value),
-            "low": _plain(direct_low),
-            "high": _plain(direct_high),
-            "covered": _plain(direct.covered),
+            "value": numbers(direct.value),
+            "low": numbers(direct_low),
+            "high": numbers(direct_high),
+            "covered": numbers(direct.covered),
         },
     }
-
-
-def _plain(values: FloatArray) -> list[Any]:
-    """Return nested lists with None for what is not there."""
-    made = values.astype(object)
-    made[~np.isfinite(values)] = None
-    listed: list[Any] = made.tolist()
-    return listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,104 +181,104 @@ class _Part:
     place: slice
     tested: _Tested
     limits: dict[str, FloatArray]
-    raw: dict[tuple[tuple[str, ...], tuple[str | None, ...], str], Gap]
+    #: The gaps that were measured without strata, in the same order.
+    raw: Sequence[Gap]
     plan: AuditPlan
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield one row per group."""
-        item, share = self.item, self.item.share.share
-        share_limits, judged = item.share.limits(self.plan.alpha), item.judged()
-        test = item.common.test_p_values()
-        for place, group in enumerate(item.rest):
-            raw = self.raw[(item.by, group, item.measure)]
-            adjusted = self._adjusted(place, bool(judged[place]))
-            known = _may_be_shared(raw) and not np.isnan(share_limits[0][place])
-            shared = [number(part[place]) if known else None for part in (share, *share_limits)]
-            yield {
-                "group": list(group),
-                "raw": {
-                    "value": raw.difference.value,
-                    "low": raw.difference.low,
-                    "high": raw.difference.high,
-                    "verdict": raw.verdict,
-                },
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row per group."""
+        found, raw, adjusted = self.item.common, self._raw(), self._adjusted()
+        return rows(
+            {
+                "group": [list(group) for group in self.item.rest],
+                "raw": raw,
                 "adjusted": adjusted,
-                "ratio": self._ratio(place),
-                "test": {"statistic": number(item.common.statistic[place]), "p_value": number(test[place])},
-                "homogeneity": self._even(place),
-                "explained": {
-                    **dict(zip(("value", "low", "high"), shared, strict=True)),
-                    "reason": None if known else "raw_gap_may_be_zero",
-                },
-                "strata": int(item.common.strata[place]),
-                "compared": number(item.common.compared[place]),
-                "turned": turned(
-                    raw.difference.value or 0.0,
-                    raw.verdict or TOO_LITTLE,
-                    adjusted["value"] or 0.0,
-                    adjusted["verdict"],
-                ),
+                "ratio": rows({"value": numbers(found.ratio), **self._limits("ratio")}),
+                "test": rows({"statistic": numbers(found.statistic), "p_value": numbers(found.test_p_values())}),
+                "homogeneity": self._even(),
+                "explained": self._explained(raw),
+                "strata": found.strata.tolist(),
+                "compared": numbers(found.compared),
+                "turned": [
+                    turned(gap["value"] or 0.0, gap["verdict"] or TOO_LITTLE, own["value"] or 0.0, own["verdict"])
+                    for gap, own in zip(raw, adjusted, strict=True)
+                ],
             }
+        )
 
-    def _adjusted(self, place: int, judged: bool) -> dict[str, Any]:
-        at = self.place.start + place
-        value = float(self.item.common.difference[place])
-        low, high = (float(self.limits[f"difference_{side}"][at]) for side in ("low", "high"))
-        missing = "no_common_stratum" if np.isnan(value) else "reference_too_small"
-        return {
-            "value": number(value),
-            "low": number(low),
-            "high": number(high),
-            "confidence": float(round(1 - self.tested.level[at], 12)),
-            "p_value": number(self.tested.raw[at]),
-            "p_adjusted": number(self.tested.adjusted[at]),
-            "verdict": verdict(value, low, high, self.plan.tolerance) if judged else TOO_LITTLE,
-            "reason": None if judged else missing,
+    def _raw(self) -> list[dict[str, Any]]:
+        gaps = [(gap.difference, gap.verdict) for gap in self.raw]
+        return [{"value": gap.value, "low": gap.low, "high": gap.high, "verdict": said} for gap, said in gaps]
+
+    def _limits(self, name: str) -> dict[str, list[float | None]]:
+        return {side: numbers(self.limits[f"{name}_{side}"][self.place]) for side in ("low", "high")}
+
+    def _adjusted(self) -> list[dict[str, Any]]:
+        value, judged, tested = self.item.common.difference, self.item.judged(), self.tested
+        limits = self.limits["difference_low"][self.place], self.limits["difference_high"][self.place]
+        return rows(
+            {
+                "value": numbers(value),
+                **self._limits("difference"),
+                "confidence": [round(1 - at, 12) for at in tested.level[self.place].tolist()],
+                "p_value": numbers(tested.raw[self.place]),
+                "p_adjusted": numbers(tested.adjusted[self.place]),
+                "verdict": verdicts(value, limits, judged, self.plan.tolerance),
+                "reason": reasons(judged, np.isnan(value), "no_common_stratum", "reference_too_small"),
+            }
+        )
+
+    def _explained(self, raw: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the share of each gap that the stratum explains, where the raw gap is told from 0."""
+        share, limits = self.item.share.share, self.item.share.limits(self.plan.alpha)
+        low, high = (np.array([gap[side] for gap in raw], np.float64) for side in ("low", "high"))
+        known = ((low > 0) | (high < 0)) & ~np.isnan(limits[0])
+        columns = {
+            name: numbers(np.where(known, part, np.nan))
+            for name, part in zip(("value", "low", "high"), (share, *limits), strict=True)
         }
+        return rows({**columns, "reason": [None if there else "raw_gap_may_be_zero" for there in known.tolist()]})
 
-    def _ratio(self, place: int) -> dict[str, Any]:
-        at = self.place.start + place
-        low, high = (number(self.limits[f"ratio_{side}"][at]) for side in ("low", "high"))
-        return {"value": number(self.item.common.ratio[place]), "low": low, "high": high}
-
-    def _even(self, place: int) -> dict[str, Any]:
-        even, at = self.item.even, self.place.start + place
-        return {
-            "statistic": number(even.statistic[place]),
-            "freedom": int(even.freedom[place]),
-            "p_value": number(even.p_value[place]),
-            "p_adjusted": number(self.tested.uneven[at]),
-        }
-
-
-def _may_be_shared(raw: Gap) -> bool:
-    """Say whether the raw gap is told from 0, so that a share of it can be given."""
-    low, high = raw.difference.low, raw.difference.high
-    return low is not None and high is not None and (low > 0 or high < 0)
+    def _even(self) -> list[dict[str, Any]]:
+        even = self.item.even
+        return rows(
+            {
+                "statistic": numbers(even.statistic),
+                "freedom": even.freedom.tolist(),
+                "p_value": numbers(even.p_value),
+                "p_adjusted": numbers(self.tested.uneven[self.place]),
+            }
+        )
 
 
 def _findings(tables: Sequence[dict[str, Any]], plan: AuditPlan) -> Iterator[Finding]:
+    alpha = plan.alpha
     for table in tables:
+        cases, names = _cases(table), {name: table[name] for name in ("measure", "by", "reference", "stratum")}
         for row in table["gaps"]:
             if row["turned"] in TURNED:
-                yield _simpson(table, row, plan)
-            if row["homogeneity"]["p_adjusted"] is not None and row["homogeneity"]["p_adjusted"] < plan.alpha:
-                names = {name: table[name] for name in ("measure", "by", "reference", "stratum")}
-                facts = {**names, "group": row["group"], "p_adjusted": row["homogeneity"]["p_adjusted"]}
-                yield Finding("explained_uneven", "notice", facts)
+                yield _simpson(table, row, cases, plan)
+            chance = row["homogeneity"]["p_adjusted"]
+            if chance is not None and chance < alpha:
+                yield Finding("explained_uneven", "notice", {**names, "group": row["group"], "p_adjusted": chance})
 
 
-def _simpson(table: dict[str, Any], row: dict[str, Any], plan: AuditPlan) -> Finding:
+def _cases(table: dict[str, Any]) -> dict[Group, float]:
+    """Return the denominator of each group in all strata together."""
+    return dict(
+        zip(map(tuple, table["groups"]), map(sum, zip(*table["within"]["denominator"], strict=True)), strict=True)
+    )
+
+
+def _simpson(table: dict[str, Any], row: dict[str, Any], cases: dict[Group, float], plan: AuditPlan) -> Finding:
     raw, adjusted = row["raw"], row["adjusted"]
     facts = {name: table[name] for name in ("measure", "by", "reference", "stratum")}
     facts |= {"group": row["group"], "turned": row["turned"], "strata": row["strata"], "compared": row["compared"]}
     facts |= {"raw": raw["value"], "raw_low": raw["low"], "raw_high": raw["high"], "raw_verdict": raw["verdict"]}
     facts |= {"difference": adjusted["value"], "low": adjusted["low"], "high": adjusted["high"]}
     facts |= {"confidence": adjusted["confidence"], "verdict": adjusted["verdict"]}
-    place = table["groups"].index(row["group"])
-    facts["denominator"] = sum(part[place] for part in table["within"]["denominator"])
-    other = table["groups"].index(table["reference"])
-    facts["reference_denominator"] = sum(part[other] for part in table["within"]["denominator"])
+    facts["denominator"] = cases[tuple(row["group"])]
+    facts["reference_denominator"] = cases[tuple(table["reference"])]
     found = adjusted["verdict"] == GAP and row["turned"] in {APPEARS, REVERSED}
     facts["worse_off"] = worse_off(table["measure"], adjusted["value"] or 0.0, plan.positive_is) if found else None
     return Finding("simpson", "alert" if found else "notice", facts)

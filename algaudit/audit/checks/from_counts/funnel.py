@@ -10,18 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
+from algaudit.audit.checks.from_counts.plain import counts, numbers, reasons, rows
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
-from algaudit.audit.tables import Table, number
+from algaudit.audit.tables import Table
 from algaudit.cube.cube import Cube, Dimension, FloatArray
-from algaudit.fairness.gaps import GAP, TOO_LITTLE, Comparison, compare, holm, p_values, verdict
+from algaudit.fairness.gaps import GAP, Comparison, compare, holm, p_values
+from algaudit.fairness.groups import Group
 from algaudit.fairness.rates import Rates
-from algaudit.fairness.stages.funnel import Stage, contribution, funnel, passing
+from algaudit.fairness.scores.family import verdicts
+from algaudit.fairness.stages.funnel import Stage, contribution, funnel, gap_limits, passing
 from algaudit.fairness.strata.cells import cells
 
 PASSED, THROUGH = "passed", "through"
@@ -34,6 +38,7 @@ class _Funnel:
     made: Table
     stages: list[Stage]
 
+    @cached_property
     def comparisons(self) -> list[tuple[int, str, Comparison]]:
         """Return what gets a verdict: every stage by itself, and the whole where it is more than one stage."""
         if self.made.reference is None:
@@ -58,11 +63,11 @@ def check(material: Material) -> Answer:
     judged = _judged(funnels, plan)
     figures = {
         "confidence": plan.confidence,
-        "family": sum(row["p_adjusted"] is not None for rows in judged for row in rows),
+        "family": sum(row["p_adjusted"] is not None for gaps in judged for row in gaps),
         "stages": [{"column": item.column, "passed": _passed(item, material.cube)} for item in stages],
         "skipped": [int(stage.skipped.sum()) for stage in funnels[0].stages],
         "blank": [int(stage.blank.sum()) for stage in funnels[0].stages],
-        "tables": [_table(item, rows, plan) for item, rows in zip(funnels, judged, strict=True)],
+        "tables": [_table(item, gaps, plan) for item, gaps in zip(funnels, judged, strict=True)],
     }
     return Answer(figures, [*_gap_findings(figures), *_odd_findings(figures, material.cube)])
 
@@ -100,7 +105,7 @@ def _passed(stage: Dimension, cube: Cube) -> str | None:
 # Any: rows of a JSON document.
 def _judged(funnels: Sequence[_Funnel], plan: AuditPlan) -> list[list[dict[str, Any]]]:
     """Return the gaps of every funnel; all of them are one family for Holm's correction."""
-    listed = [(at, *item) for at, one in enumerate(funnels) for item in one.comparisons()]
+    listed = [(at, *item) for at, one in enumerate(funnels) for item in one.comparisons]
     raw = p_values([found for *_, found in listed])
     judged = [found.judged() for *_, found in listed]
     family = np.concatenate([p[keep] for p, keep in zip(raw, judged, strict=True)]) if listed else np.zeros(0)
@@ -113,37 +118,33 @@ def _judged(funnels: Sequence[_Funnel], plan: AuditPlan) -> list[list[dict[str, 
         tested = np.full((2, len(p)), np.nan)
         tested[:, keep] = adjusted[part], level[part]
         share = plan.alpha / max(len(family), 1)
-        stage = funnels[at].stages[place].column
-        made[at] += [{"stage": stage, "kind": kind, **row} for row in _rows(found, p, tested, share, plan)]
+        columns = {"stage": [funnels[at].stages[place].column] * len(p), "kind": [kind] * len(p)}
+        made[at] += rows(columns | _columns(found, p, tested, share, plan))
     return made
 
 
-def _rows(
+def _columns(
     found: Comparison, raw: FloatArray, tested: FloatArray, share: float, plan: AuditPlan
-) -> Iterator[dict[str, Any]]:
+) -> dict[str, list[Any]]:
     judged = ~np.isnan(tested[1])
     near = np.where(judged, tested[1], plan.alpha)
     far = np.where(judged, share, plan.alpha)
-    low, high = found.difference_limits(near, far)
-    ratio_low, ratio_high = found.ratio_limits(near, far)
     difference, ratio = found.difference, found.ratio
-    for place, group in enumerate(found.groups.groups):
-        answer = verdict(difference[place], low[place], high[place], plan.tolerance) if judged[place] else TOO_LITTLE
-        missing = "nobody_left" if np.isnan(difference[place]) else "reference_too_small"
-        yield {
-            "group": list(group),
-            "difference": number(difference[place]),
-            "low": number(low[place]),
-            "high": number(high[place]),
-            "ratio": number(ratio[place]),
-            "ratio_low": number(ratio_low[place]),
-            "ratio_high": number(ratio_high[place]),
-            "confidence": float(round(1 - near[place], 12)),
-            "p_value": number(raw[place]),
-            "p_adjusted": number(tested[0, place]),
-            "verdict": answer,
-            "reason": None if judged[place] else missing,
-        }
+    limits, ratio_limits = gap_limits(found, near, far)
+    return {
+        "group": [list(group) for group in found.groups.groups],
+        "difference": numbers(difference),
+        "low": numbers(limits[0]),
+        "high": numbers(limits[1]),
+        "ratio": numbers(ratio),
+        "ratio_low": numbers(ratio_limits[0]),
+        "ratio_high": numbers(ratio_limits[1]),
+        "confidence": [round(1 - at, 12) for at in near.tolist()],
+        "p_value": numbers(raw),
+        "p_adjusted": numbers(tested[0]),
+        "verdict": verdicts(difference, limits, judged, plan.tolerance),
+        "reason": reasons(judged, np.isnan(difference), "nobody_left", "reference_too_small"),
+    }
 
 
 def _table(item: _Funnel, gaps: list[dict[str, Any]], plan: AuditPlan) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def _table(item: _Funnel, gaps: list[dict[str, Any]], plan: AuditPlan) -> dict[s
         "reference": None if reference is None else list(groups.groups[reference]),
         "stages": [_stage(stage, plan.alpha) for stage in item.stages],
         "gaps": gaps,
-        "contributions": [] if reference is None else list(_contributions(item, plan.alpha)),
+        "contributions": _contributions(item, plan.alpha),
     }
     made["arises"] = list(_arises(gaps))
     return made
@@ -164,8 +165,8 @@ def _stage(stage: Stage, alpha: float) -> dict[str, Any]:
     made: dict[str, Any] = {"column": stage.column}
     for name, rate in ((THROUGH, stage.through), (PASSED, stage.passed)):
         made[name] = _rate(rate, alpha)
-    made["skipped"] = [int(value) for value in stage.skipped]
-    made["blank"] = [int(value) for value in stage.blank]
+    made["skipped"] = counts(stage.skipped, weighted=False)
+    made["blank"] = counts(stage.blank, weighted=False)
     return made
 
 
@@ -173,59 +174,67 @@ def _rate(rate: Rates, alpha: float) -> dict[str, Any]:
     low, high = rate.limits(alpha)
     columns = {"value": rate.value, "low": low, "high": high}
     columns |= {"numerator": rate.numerator, "denominator": rate.denominator}
-    return {name: [number(value) for value in values] for name, values in columns.items()}
+    return {name: numbers(values) for name, values in columns.items()}
 
 
-def _contributions(item: _Funnel, alpha: float) -> Iterator[dict[str, Any]]:
-    """Yield what each stage adds to the logarithm of the ratio of the final shares."""
-    for stage in item.stages:
-        found = compare(item.made.groups, stage.passed, item.made.reference or 0)
-        added = contribution(found, alpha)
-        for place, group in enumerate(found.groups.groups):
-            value, low, high = (number(part[place]) for part in (added.value, added.low, added.high))
-            yield {"stage": stage.column, "group": list(group), "log_ratio": value, "low": low, "high": high}
+def _contributions(item: _Funnel, alpha: float) -> list[dict[str, Any]]:
+    """Return what each stage adds to the logarithm of the ratio of the final shares."""
+    made = []
+    for place, kind, found in item.comparisons:
+        if kind == PASSED:
+            added, groups = contribution(found, alpha), found.groups.groups
+            made += rows(
+                {
+                    "stage": [item.stages[place].column] * len(groups),
+                    "group": [list(group) for group in groups],
+                    "log_ratio": numbers(added.value),
+                    "low": numbers(added.low),
+                    "high": numbers(added.high),
+                }
+            )
+    return made
 
 
 def _arises(gaps: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield, for each group with a gap in the final shares, the stages at which a gap the same way was found."""
-    whole = [row for row in gaps if row["kind"] == THROUGH and row["verdict"] == GAP]
-    for row in whole:
-        same = [
-            part
-            for part in gaps
-            if part["kind"] == PASSED
-            and part["verdict"] == GAP
-            and part["group"] == row["group"]
-            and part["difference"] * row["difference"] > 0
-        ]
-        # The share that is smaller by half counts for more than the one that is smaller by a tenth.
-        ordered = sorted(same, key=lambda part: -abs(np.log(part["ratio"])) if part["ratio"] else -np.inf)
-        yield {"group": row["group"], "stages": [part["stage"] for part in ordered]}
+    found: dict[Group, list[dict[str, Any]]] = {}
+    for row in gaps:
+        if row["kind"] == PASSED and row["verdict"] == GAP:
+            found.setdefault(tuple(row["group"]), []).append(row)
+    for whole in gaps:
+        if whole["kind"] == THROUGH and whole["verdict"] == GAP:
+            stages = found.get(tuple(whole["group"]), [])
+            same = [row for row in stages if row["difference"] * whole["difference"] > 0]
+            # The share that is smaller by half counts for more than the one that is smaller by a tenth.
+            ordered = sorted(same, key=lambda row: -abs(np.log(row["ratio"])) if row["ratio"] else -np.inf)
+            yield {"group": whole["group"], "stages": [row["stage"] for row in ordered]}
 
 
 def _gap_findings(figures: dict[str, Any]) -> list[Finding]:
     made = []
     for table in figures["tables"]:
         arises = {tuple(row["group"]): row["stages"] for row in table["arises"]}
+        places = {tuple(group): place for place, group in enumerate(table["groups"])}
+        before = [stage["column"] for stage in table["stages"]]
         for row in table["gaps"]:
             if row["verdict"] != GAP:
                 continue
+            group, at = tuple(row["group"]), before.index(row["stage"])
             facts = {"by": table["by"], "reference": table["reference"]}
             names = ("stage", "kind", "group", "difference", "low", "high", "ratio", "confidence", "p_adjusted")
             facts |= {name: row[name] for name in names}
-            facts |= _counts(table, row, row["group"], "") | _counts(table, row, table["reference"], "reference_")
+            counted = table["stages"][at][row["kind"]]
+            facts |= _counts(counted, places[group], "")
+            facts |= _counts(counted, places[tuple(table["reference"])], "reference_")
             if row["kind"] == THROUGH:
-                facts["arises"] = arises[tuple(row["group"])]
-            before = [stage["column"] for stage in table["stages"]]
-            facts["before"] = before[before.index(row["stage"]) - 1] if row["stage"] != before[0] else None
+                facts["arises"] = arises[group]
+            facts["before"] = before[at - 1] if at else None
             made.append(Finding("funnel_gap", "alert", facts))
     return sorted(made, key=lambda found: (found.facts["kind"] == PASSED, -abs(found.facts["difference"])))
 
 
-def _counts(table: dict[str, Any], row: dict[str, Any], group: list[str | None], prefix: str) -> dict[str, Any]:
-    stage = next(stage for stage in table["stages"] if stage["column"] == row["stage"])
-    place = table["groups"].index(group)
-    return {prefix + name: stage[row["kind"]][name][place] for name in ("value", "numerator", "denominator")}
+def _counts(counted: dict[str, Any], place: int, prefix: str) -> dict[str, Any]:
+    return {prefix + name: counted[name][place] for name in ("value", "numerator", "denominator")}
 
 
 def _odd_findings(figures: dict[str, Any], cube: Cube) -> Iterator[Finding]:

@@ -14,18 +14,20 @@ from typing import Any, Final
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
+from algaudit.audit.checks.from_counts.plain import numbers, rows
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
 from algaudit.audit.tables import Table, number
 from algaudit.audit.worse_off import worse_off
 from algaudit.cube.cube import Cube, FloatArray
 from algaudit.decisions.labels import NO_WORDS
-from algaudit.fairness.gaps import GAP, TOO_LITTLE, holm, verdict
+from algaudit.fairness.gaps import GAP, holm
 from algaudit.fairness.groups import SMALLEST_REFERENCE, UNKNOWN, Groups
 from algaudit.fairness.intervals import difference_limits
 from algaudit.fairness.labelled.bounds import BoundedGap, Bounds, bounded_p_values, bounds, compare_bounds
 from algaudit.fairness.labelled.sorting import Known, counted, known, label_of_labelled
 from algaudit.fairness.rates import rates
+from algaudit.fairness.scores.family import verdicts
 from algaudit.fairness.strata.cells import cells
 
 #: What is asked of everybody.
@@ -73,10 +75,10 @@ def check(material: Material) -> Answer:
     tables = {made.groups.by: made for made in material.tables}
     groupings: list[tuple[str, ...]] = [(), *plan.groupings()]
     found = [item for by in groupings for item in _found(material, tables[by], sorted_out, decides)]
-    rows = _judged(found, plan)
+    gaps = _judged(found, plan)
     figures = {
         "confidence": plan.confidence,
-        "family": sum(row["p_adjusted"] is not None for part in rows for row in part),
+        "family": sum(row["p_adjusted"] is not None for part in gaps for row in part),
         "labelled_value": value,
         "cases": cube.used,
         "labelled": int(cube.count[sorted_out.labelled].sum()),
@@ -84,7 +86,7 @@ def check(material: Material) -> Answer:
         "outcome_ignored": sorted_out.ignored,
         "arm": _arm(sorted_out, cube, plan, decides),
         "measures": [_status(item) for item in found if not item.made.groups.by],
-        "tables": [_table(item, part, plan.alpha) for item, part in zip(found, rows, strict=True)],
+        "tables": [_table(item, part, plan.alpha) for item, part in zip(found, gaps, strict=True)],
     }
     return Answer(figures, list(_findings(figures, plan)))
 
@@ -159,28 +161,25 @@ def _judged(found: Sequence[_Found], plan: AuditPlan) -> list[list[dict[str, Any
         start = part.stop
         tested = np.full((2, len(p)), np.nan)
         tested[:, keep] = adjusted[part], level[part]
-        made.append([] if gap is None else list(_rows(gap, p, tested, plan)))
+        made.append([] if gap is None else rows(_columns(gap, p, tested, plan)))
     return made
 
 
-def _rows(gap: BoundedGap, raw: FloatArray, tested: FloatArray, plan: AuditPlan) -> Iterator[dict[str, Any]]:
+def _columns(gap: BoundedGap, raw: FloatArray, tested: FloatArray, plan: AuditPlan) -> dict[str, list[Any]]:
     judged = ~np.isnan(tested[1])
     level = np.where(judged, tested[1], plan.alpha)
-    low, high = gap.limits(level)
-    least, most, nearest = gap.least, gap.most, gap.nearest
-    for place in range(len(raw)):
-        answer = verdict(nearest[place], low[place], high[place], plan.tolerance) if judged[place] else TOO_LITTLE
-        yield {
-            "least": number(least[place]),
-            "most": number(most[place]),
-            "nearest": number(nearest[place]),
-            "low": number(low[place]),
-            "high": number(high[place]),
-            "confidence": float(round(1 - level[place], 12)),
-            "p_value": number(raw[place]),
-            "p_adjusted": number(tested[0, place]),
-            "verdict": answer,
-        }
+    limits = gap.limits(level)
+    return {
+        "least": numbers(gap.least),
+        "most": numbers(gap.most),
+        "nearest": numbers(gap.nearest),
+        "low": numbers(limits[0]),
+        "high": numbers(limits[1]),
+        "confidence": [round(1 - at, 12) for at in level.tolist()],
+        "p_value": numbers(raw),
+        "p_adjusted": numbers(tested[0]),
+        "verdict": verdicts(gap.nearest, limits, judged, plan.tolerance),
+    }
 
 
 def _arm(found: Known, cube: Cube, plan: AuditPlan, decides: bool) -> dict[str, Any] | None:
@@ -228,7 +227,7 @@ def _table(item: _Found, gaps: list[dict[str, Any]], alpha: float) -> dict[str, 
         "groups": [list(group) for group in groups.groups],
         # What is a number rests on its denominator; a range rests on everybody.
         "cases": np.where(item.bounds.known, item.bounds.least.denominator, item.cases).tolist(),
-        **{name: [number(value) for value in values] for name, values in columns.items()},
+        **{name: numbers(values) for name, values in columns.items()},
         "gaps": [{"group": group, **row} for group, row in zip(rest, gaps, strict=True)] if gaps else [],
     }
 
@@ -255,10 +254,11 @@ def _findings(figures: dict[str, Any], plan: AuditPlan) -> Iterator[Finding]:
 
 def _gap_findings(figures: dict[str, Any], plan: AuditPlan) -> Iterator[Finding]:
     for table in figures["tables"]:
+        places = {tuple(group): place for place, group in enumerate(table["groups"])}
         for row in table["gaps"]:
             if row["verdict"] == GAP:
                 names = ("measure", "by", "source", "reference")
-                place, other = (table["groups"].index(group) for group in (row["group"], table["reference"]))
+                place, other = (places[tuple(group)] for group in (row["group"], table["reference"]))
                 yield Finding(
                     "labels_gap",
                     "alert",

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
+from algaudit.audit.checks.from_counts.plain import numbers, rows
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
 from algaudit.audit.tables import Table
@@ -134,34 +135,34 @@ def _grouping(side: _Side, alpha: float) -> dict[str, Any]:
             "total_variation": plain(found.total_variation),
             "stability_index": plain(found.stability),
         },
-        "groups": list(_groups(side, np.array(alpha))),
+        "groups": _groups(side, np.array(alpha)),
         "not_in_census": [{"group": list(group), "cases": cases} for group, cases in side.not_in_census],
         "not_in_log": [list(group) for group in side.not_in_log],
     }
 
 
-def _groups(side: _Side, alpha: FloatArray) -> Iterator[dict[str, Any]]:
+def _groups(side: _Side, alpha: FloatArray) -> list[dict[str, Any]]:
     wanted = side.people / side.people.sum()
-    low, high = side.shares.limits(alpha)
+    shares_of = (side.shares.value, *side.shares.limits(alpha))
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratios = [np.where(wanted > 0, part / wanted, np.nan) for part in (side.shares.value, low, high)]
-    heads = {"coverage": side.coverage, "take_up": side.take_up}
-    limits = {name: (part.value, *part.limits(alpha)) for name, part in heads.items()}
-    for place, group in enumerate(side.groups):
-        yield {
-            "group": list(group),
-            "people": int(side.people[place]),
-            "cases": plain(side.shares.numerator[place]),
-            "positive": plain(side.positive[place]),
-            "share_of_people": plain(wanted[place]),
-            "share_of_cases": _span(side.shares.value[place], low[place], high[place]),
-            "representation_ratio": _span(*(part[place] for part in ratios)),
-            **{name: _span(*(part[place] for part in parts)) for name, parts in limits.items()},
+        ratios = [np.where(wanted > 0, part / wanted, np.nan) for part in shares_of]
+    return rows(
+        {
+            "group": [list(group) for group in side.groups],
+            "people": side.people.astype(np.int64).tolist(),
+            "cases": numbers(side.shares.numerator),
+            "positive": numbers(side.positive),
+            "share_of_people": numbers(wanted),
+            "share_of_cases": _spans(shares_of),
+            "representation_ratio": _spans(ratios),
+            "coverage": _spans((side.coverage.value, *side.coverage.limits(alpha))),
+            "take_up": _spans((side.take_up.value, *side.take_up.limits(alpha))),
         }
+    )
 
 
-def _span(value: float, low: float, high: float) -> dict[str, float | None]:
-    return {"value": plain(value), "low": plain(low), "high": plain(high)}
+def _spans(parts: Sequence[FloatArray]) -> list[dict[str, float | None]]:
+    return rows(dict(zip(("value", "low", "high"), map(numbers, parts), strict=True)))
 
 
 def _findings(figures: dict[str, Any], sides: Sequence[_Side], plan: AuditPlan) -> Iterator[Finding]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
+from algaudit.audit.checks.from_counts.plain import counts, numbers
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
-from algaudit.audit.tables import number
 from algaudit.cube.cube import Cube, Dimension, FloatArray
 from algaudit.fairness.gaps import GAP
 from algaudit.fairness.scores.family import Judged, RateGaps, judge
@@ -35,7 +36,7 @@ class _Compared:
     swept: Swept
     reference: int | None
 
-    @property
+    @cached_property
     def rest(self) -> list[int]:
         """Places of the groups that are compared with the reference."""
         return [] if self.reference is None else [i for i in range(len(self.line.groups)) if i != self.reference]
@@ -146,11 +147,12 @@ def _present(found: Practice, edges: Sequence[float], weighted: bool) -> dict[st
     return {
         "place": found.place,
         "edge": edges[found.place],
-        "selected": _count(found.selected, weighted),
-        "at_edge": _count(found.at_edge, weighted),
-        "everybody": _count(found.everybody, weighted),
-        "alike": _count(found.alike, weighted),
+        **{name: _count(getattr(found, name), weighted) for name in ("selected", "at_edge", "everybody", "alike")},
     }
+
+
+def _count(value: float, weighted: bool) -> float | int:
+    return float(value) if weighted else int(value)
 
 
 def _groupings(
@@ -162,7 +164,7 @@ def _groupings(
         measures = []
         for one in each:
             size = len(one.rest) * one.swept.value.shape[1]
-            measures.append(_measure(one, judged, slice(start, start + size), plan))
+            measures.append(_measure(one, judged.part(slice(start, start + size)), plan))
             start += size
         yield {
             "by": list(line.by),
@@ -177,42 +179,30 @@ def _groupings(
         }
 
 
-def _measure(one: _Compared, judged: Judged, part: slice, plan: AuditPlan) -> dict[str, Any]:
+def _measure(one: _Compared, judged: Judged, plan: AuditPlan) -> dict[str, Any]:
+    """Return one measure: of each group, and the gaps to the reference, edge by edge."""
     swept, weighted = one.swept, one.line.weighted
-    low, high = swept.limits(plan.alpha)
-    groups = [
-        {
-            "group": list(group),
-            "denominator": _count(swept.denominator[at], weighted),
-            "numerator": [_count(value, weighted) for value in swept.numerator[at].tolist()],
-            "value": _numbers(swept.value[at]),
-            "low": _numbers(low[at]),
-            "high": _numbers(high[at]),
-        }
-        for at, group in enumerate(one.line.groups)
+    groups = [list(group) for group in one.line.groups]
+    columns = [counts(part, weighted) for part in (swept.denominator, swept.numerator)]
+    columns += [numbers(part) for part in (swept.value, *swept.limits(plan.alpha))]
+    rows = [
+        {"group": group, "denominator": whole, "numerator": part, "value": value, "low": low, "high": high}
+        for group, whole, part, value, low, high in zip(groups, *columns, strict=True)
     ]
-    return {"measure": swept.measure, "groups": groups, "gaps": list(_gaps(one, judged, part, plan.tolerance))}
-
-
-def _gaps(one: _Compared, judged: Judged, part: slice, tolerance: float) -> Iterator[dict[str, Any]]:
-    edges = one.swept.value.shape[1]
-    for place, at in enumerate(one.rest):
-        chosen = judged.part(slice(part.start + place * edges, part.start + (place + 1) * edges))
-        yield {
-            "group": list(one.line.groups[at]),
-            "difference": _numbers(chosen.difference),
-            "low": _numbers(chosen.low),
-            "high": _numbers(chosen.high),
-            "verdict": chosen.verdicts(tolerance),
+    edges = swept.value.shape[1]
+    verdicts = judged.verdicts(plan.tolerance)
+    found = [numbers(part.reshape(-1, edges)) for part in (judged.difference, judged.low, judged.high)]
+    gaps = [
+        {
+            "group": groups[at],
+            "difference": gap,
+            "low": low,
+            "high": high,
+            "verdict": verdicts[place * edges : (place + 1) * edges],
         }
-
-
-def _numbers(values: FloatArray) -> list[float | None]:
-    return [number(value) for value in values.tolist()]
-
-
-def _count(value: float, weighted: bool) -> float | int:
-    return float(value) if weighted else int(value)
+        for place, (at, gap, low, high) in enumerate(zip(one.rest, *found, strict=True))
+    ]
+    return {"measure": swept.measure, "groups": rows, "gaps": gaps}
 
 
 def _findings(facts: dict[str, Any]) -> Iterator[Finding]:

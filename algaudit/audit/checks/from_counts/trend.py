@@ -14,37 +14,46 @@ from typing import Any
 import numpy as np
 
 from algaudit.audit.checks.check import Answer, Material, NotPossible
+from algaudit.audit.checks.from_counts.plain import numbers, reasons, rows
 from algaudit.audit.plan import AuditPlan
 from algaudit.audit.result import Finding
 from algaudit.audit.tables import Table
 from algaudit.cube.cube import FloatArray
 from algaudit.fairness.change.periods import Series, numbered, series
-from algaudit.fairness.change.series import FEWEST_FOR_LINE, Jump, Line
+from algaudit.fairness.change.series import FEWEST_FOR_LINE, BoolArray, Jump, Line
 from algaudit.fairness.gaps import holm
 from algaudit.fairness.groups import split
-from algaudit.fairness.rates import Rates, measures_of
+from algaudit.fairness.rates import measures_of
 
 _MOST_NAMED = 12
 
 
 @dataclass(frozen=True, eq=False)
 class _Followed:
-    """One gap over time, with what was fitted to it."""
+    """The gaps of one measure and column over time, with what was fitted to them; one row per group."""
 
     by: str
     reference: str | None
     gaps: Series
-    line: Line | None
-    jump: Jump | None
+    line: Line
+    jump: Jump
+
+    @property
+    def chances(self) -> FloatArray:
+        """p-values of line and jump, NaN where there is none; groups × 2."""
+        return np.stack([self.line.p_value, self.jump.p_value], axis=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Tested:
-    """What the family made of one p-value."""
+    """What the family made of the p-values, groups × (line, jump); NaN where there was none."""
 
-    adjusted: float
-    level: float
-    found: bool
+    adjusted: FloatArray
+    level: FloatArray
+
+    def part(self, at: slice) -> _Tested:
+        """Return those of some groups."""
+        return _Tested(self.adjusted[at], self.level[at])
 
 
 def check(material: Material) -> Answer:
@@ -79,10 +88,10 @@ def _followed(material: Material, column: str, labels: Sequence[str], when: Floa
         (by,) = made.groups.by
         reference = made.groups.groups[made.reference or 0]
         groups = split(material.cube, (by, column))
-        for measure in material.plan.primary_measures():
-            if measure in measures_of(groups):
-                for gaps in series(groups, labels, reference, measure, alpha=material.plan.alpha):
-                    yield _Followed(by, reference[0], gaps, *gaps.fitted(when))
+        measures = [name for name in material.plan.primary_measures() if name in measures_of(groups)]
+        for gaps in series(groups, labels, reference, measures, alpha=material.plan.alpha):
+            if gaps.groups:
+                yield _Followed(by, reference[0], gaps, *gaps.fitted(when))
 
 
 def _compared(made: Table, plan: AuditPlan) -> bool:
@@ -92,95 +101,108 @@ def _compared(made: Table, plan: AuditPlan) -> bool:
 
 
 def _answer(plan: AuditPlan, followed: list[_Followed], labels: list[str], facts: dict[str, Any]) -> Answer:
-    fits = [fit for each in followed for fit in (each.line, each.jump) if fit is not None]
-    adjusted, level = holm(np.array([fit.p_value for fit in fits]), plan.alpha)
-    tested = [
-        _Tested(float(value), float(at), bool(value < plan.alpha)) for value, at in zip(adjusted, level, strict=True)
-    ]
-    left = iter(tested)
-    rows = [(each, [next(left) if fit is not None else None for fit in (each.line, each.jump)]) for each in followed]
+    tested = _tested(followed, plan.alpha)
+    gaps, start = [], 0
+    for each in followed:
+        gaps += _gaps(each, tested.part(slice(start, start + len(each.gaps.groups))), labels, plan.alpha)
+        start += len(each.gaps.groups)
     figures = {
         **facts,
         "unit": "month" if "-" in labels[0] else "year",
         "periods": labels,
         "confidence": plan.confidence,
-        "tests": len(fits),
-        "rates": list(_rates(followed)),
-        "gaps": [_gap(each, judged, labels) for each, judged in rows],
+        "tests": int((~np.isnan(tested.level)).sum()),
+        "rates": [row for each in followed for row in _rates(each)],
+        "gaps": gaps,
     }
-    return Answer(figures, [*_changes(figures["gaps"], plan.tolerance), *_thin(figures["gaps"])])
+    return Answer(figures, [*_changes(gaps, plan.tolerance), *_thin(gaps)])
 
 
-def _rates(followed: list[_Followed]) -> Iterator[dict[str, Any]]:
-    """Yield the rates of every group, the reference first."""
-    told = set()
-    for each in followed:
-        gaps = each.gaps
-        if (each.by, gaps.measure) not in told:
-            told.add((each.by, gaps.measure))
-            yield _rate(gaps.other, each.by, each.reference, gaps.other_limits)
-        yield _rate(gaps.own, each.by, gaps.group[0], gaps.own_limits)
+def _tested(followed: Sequence[_Followed], alpha: float) -> _Tested:
+    """Test all lines and jumps as one family."""
+    chances = np.concatenate([each.chances for each in followed])
+    there = ~np.isnan(chances)
+    made = _Tested(np.full(chances.shape, np.nan), np.full(chances.shape, np.nan))
+    made.adjusted[there], made.level[there] = holm(chances[there], alpha)
+    return made
 
 
-def _rate(measured: Rates, by: str, group: str | None, limits: tuple[FloatArray, FloatArray]) -> dict[str, Any]:
-    return {
-        "measure": measured.measure,
-        "by": [by],
-        "group": [group],
-        "numerator": _numbers(measured.numerator),
-        "denominator": _numbers(measured.denominator),
-        "value": _numbers(measured.value),
-        "low": _numbers(limits[0]),
-        "high": _numbers(limits[1]),
-    }
+def _rates(each: _Followed) -> list[dict[str, Any]]:
+    """Return the rates of every group, the reference first."""
+    gaps, made = each.gaps, []
+    reference = [(each.reference,)]
+    sides = ((reference, gaps.other, gaps.other_limits), (gaps.groups, gaps.own, gaps.own_limits))
+    for groups, measured, (low, high) in sides:
+        made += rows(
+            {
+                "measure": [measured.measure] * len(groups),
+                "by": [[each.by]] * len(groups),
+                "group": [list(group) for group in groups],
+                "numerator": numbers(measured.numerator),
+                "denominator": numbers(measured.denominator),
+                "value": numbers(measured.value),
+                "low": numbers(low),
+                "high": numbers(high),
+            }
+        )
+    return made
 
 
-def _numbers(values: FloatArray) -> list[float | None]:
-    finite = np.isfinite(values)
-    return [value if known else None for value, known in zip(values.tolist(), finite.tolist(), strict=True)]
-
-
-def _gap(each: _Followed, judged: Sequence[_Tested | None], labels: list[str]) -> dict[str, Any]:
-    gaps, used = each.gaps, [label for label, enough in zip(labels, each.gaps.enough, strict=True) if enough]
+def _gaps(each: _Followed, tested: _Tested, labels: list[str], alpha: float) -> list[dict[str, Any]]:
+    gaps, size = each.gaps, len(each.gaps.groups)
     low, high = gaps.limits
+    lines = _fits(_line_columns(each.line, tested.level[:, 0], gaps.enough, labels), tested, 0, alpha)
+    jumps = _fits(_jump_columns(each.jump, tested.level[:, 1], gaps.enough, labels), tested, 1, alpha)
+    short = gaps.enough.sum(axis=1) < FEWEST_FOR_LINE
+    return rows(
+        {
+            "measure": [gaps.measure] * size,
+            "by": [[each.by]] * size,
+            "group": [list(group) for group in gaps.groups],
+            "reference": [[each.reference]] * size,
+            "difference": numbers(gaps.gap),
+            "low": numbers(low),
+            "high": numbers(high),
+            "enough": gaps.enough.tolist(),
+            "line": lines,
+            "jump": jumps,
+            "reason": reasons(~np.isnan(tested.level[:, 0]), short, "too_few_periods", "too_few_cases"),
+        }
+    )
+
+
+def _line_columns(fit: Line, level: FloatArray, enough: BoolArray, labels: list[str]) -> dict[str, np.ndarray]:
+    low, high = fit.limits(level)
+    named, last = np.array(labels), len(labels) - 1 - enough[:, ::-1].argmax(axis=1)
     return {
-        "measure": gaps.measure,
-        "by": [each.by],
-        "group": [gaps.group[0]],
-        "reference": [each.reference],
-        "difference": _numbers(gaps.gap),
-        "low": _numbers(low),
-        "high": _numbers(high),
-        "enough": gaps.enough.tolist(),
-        "line": _line(each.line, judged[0], used),
-        "jump": _jump(each.jump, judged[1], used),
-        "reason": None if each.line else "too_few_periods" if len(used) < FEWEST_FOR_LINE else "too_few_cases",
+        **{name: getattr(fit, name) for name in ("slope", "p_value", "first", "last", "scatter")},
+        "low": low,
+        "high": high,
+        "first_period": named[enough.argmax(axis=1)],
+        "last_period": named[last],
     }
 
 
-def _line(fit: Line | None, judged: _Tested | None, used: list[str]) -> dict[str, Any] | None:
-    if fit is None or judged is None:
-        return None
-    low, high = fit.limits(judged.level)
-    ends = {"first_period": used[0], "last_period": used[-1]}
-    return {**_without_error(fit), "low": low, "high": high, **ends, **_said(judged)}
+def _jump_columns(fit: Jump, level: FloatArray, enough: BoolArray, labels: list[str]) -> dict[str, np.ndarray]:
+    low, high = fit.limits(level)
+    named, later = np.array(labels), enough & (np.arange(len(labels)) >= fit.place[:, None])
+    return {
+        "last_before": named[fit.place - 1],
+        "first_after": named[later.argmax(axis=1)],
+        **{name: getattr(fit, name) for name in ("before", "after", "p_value", "scatter")},
+        "change": fit.after - fit.before,
+        "low": low,
+        "high": high,
+    }
 
 
-def _jump(fit: Jump | None, judged: _Tested | None, used: list[str]) -> dict[str, Any] | None:
-    if fit is None or judged is None:
-        return None
-    low, high = fit.limits(judged.level)
-    values = {name: value for name, value in _without_error(fit).items() if name != "place"}
-    between = {"last_before": used[fit.place - 1], "first_after": used[fit.place]}
-    return {**between, **values, "change": fit.after - fit.before, "low": low, "high": high, **_said(judged)}
-
-
-def _without_error(fit: Line | Jump) -> dict[str, Any]:
-    return {name: value for name, value in vars(fit).items() if name != "error"}
-
-
-def _said(judged: _Tested) -> dict[str, Any]:
-    return {"confidence": round(1 - judged.level, 12), "p_adjusted": judged.adjusted, "found": judged.found}
+def _fits(columns: dict[str, np.ndarray], tested: _Tested, kind: int, alpha: float) -> list[dict[str, Any] | None]:
+    """Return one row per group, None for those without a fit."""
+    adjusted, level = tested.adjusted[:, kind], tested.level[:, kind]
+    told = {name: values.tolist() for name, values in columns.items()}
+    told |= {"confidence": [round(1 - at, 12) for at in level.tolist()], "p_adjusted": adjusted.tolist()}
+    told |= {"found": (adjusted < alpha).tolist()}
+    return [row if known else None for row, known in zip(rows(told), ~np.isnan(level), strict=True)]
 
 
 def _changes(gaps: list[dict[str, Any]], tolerance: float) -> Iterator[Finding]:

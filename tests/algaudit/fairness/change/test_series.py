@@ -61,13 +61,13 @@ def test_only_possible_splits_are_looked_at():
     gap, ones = np.array([0.5, 0.0, 0.0, 0.3]), np.ones(4)
     assert jump(gap, ones, ones / 100, ALL).place == 1
     assert jump(gap, ones, ones / 100, np.array([False, False, True])).place == 3
-    assert jump(gap, ones, ones / 100, ~ALL) is None
+    assert np.isnan(jump(gap, ones, ones / 100, ~ALL).p_value)
 
 
 def test_too_few_periods_make_neither_a_line_nor_a_jump():
     two, three = np.ones(2), np.ones(3)
-    assert line(np.arange(2.0), two, two, two) is None
-    assert jump(three, three, three, np.ones(2, bool)) is None
+    assert np.isnan(line(np.arange(2.0), two, two, two).slope)
+    assert np.isnan(jump(three, three, three, np.ones(2, bool)).after)
 
 
 def test_equal_gaps_are_neither_a_drift_nor_a_jump():
@@ -96,11 +96,16 @@ def test_neighbours_are_correlated_as_linear_algebra_says():
     expected = [covariance[k, k + 1] / (error[k] * error[k + 1]) for k in range(5)]
     so_far, squared = np.cumsum(weight), np.cumsum(weight**2 * variance)
     left, right = so_far[:-1], so_far[-1] - so_far[:-1]
-    near = _neighbours(left, right, squared[:-1], squared[-1], error)
+    near = _neighbours(left, right, squared, np.ones(6, bool))
     assert near == pytest.approx(expected, abs=1e-9)
+    # Where the third split is not possible, the fourth one's neighbour is the second.
+    near = _neighbours(left, right, squared, np.array([True, True, False, True, True, True]))
+    assert near[[0, 3, 4]] == pytest.approx([expected[0], *expected[3:]], abs=1e-9)
+    assert np.isnan(near[1])
+    assert near[2] == pytest.approx(covariance[1, 3] / (error[1] * error[3]), abs=1e-9)
 
 
-@pytest.mark.parametrize("near", [-0.5, 0.0, 0.3, 0.9, 0.99])
+@pytest.mark.parametrize("near", [-0.5, 0.0, 0.3, 0.9, 0.99, 0.9999])
 @pytest.mark.parametrize("size", [1.0, 2.0, 3.0, 4.5])
 def test_the_chance_of_the_larger_of_two_agrees_with_scipy(size, near):
     inside = sum(
@@ -120,7 +125,7 @@ def test_the_bound_is_never_below_the_chance_and_close_to_it():
     largest = found.max(axis=1)
     so_far = np.cumsum(ones)
     left, right = so_far[:-1], 12 - so_far[:-1]
-    near = _neighbours(left, right, left, 12.0, np.sqrt(1 / left + 1 / right))
+    near = _neighbours(left, right, so_far, np.ones(11, bool))
     for size in (2.5, 3.0, 3.5):
         chance = float((largest >= size).mean())
         bound = largest_p(size, near)
@@ -134,3 +139,25 @@ def test_more_splits_never_make_a_jump_more_certain():
         assert chances == sorted(chances)
     assert largest_p(0.0, np.full(5, 0.3)) == pytest.approx(1)
     assert largest_p(40.0, np.full(5, 0.3)) == 1e-12
+
+
+def test_many_gaps_are_followed_at_once_as_each_alone_and_periods_without_weight_are_left_out():
+    rng = np.random.default_rng(5)
+    when, gap = np.arange(12.0), rng.normal(0, 0.1, (6, 12))
+    weight, variance = rng.uniform(1, 9, (6, 12)), rng.uniform(0.001, 0.01, (6, 12))
+    weight[rng.random((6, 12)) < 0.4] = 0
+    weight[5, 3:] = 0
+    # After each period with somebody, as long as somebody follows.
+    possible = (weight[:, :-1] > 0) & (weight[:, ::-1].cumsum(axis=1)[:, -2::-1] > 0)
+    lines, jumps = line(when, gap, weight, variance), jump(gap, weight, variance, possible)
+    for row, used in enumerate(weight > 0):
+        alone = gap[row, used], weight[row, used], variance[row, used]
+        one, other = line(when[used], *alone), jump(*alone, np.ones(used.sum() - 1, bool))
+        for name in ("slope", "error", "p_value", "first", "last", "scatter"):
+            assert getattr(lines, name)[row] == pytest.approx(getattr(one, name), abs=1e-12, nan_ok=True)
+        for name in ("before", "after", "error", "p_value", "scatter"):
+            assert getattr(jumps, name)[row] == pytest.approx(getattr(other, name), abs=1e-12, nan_ok=True)
+        if not np.isnan(other.p_value):
+            # Counted among all periods, those left out included.
+            assert used[: jumps.place[row]].sum() == other.place
+    assert np.isnan(lines.slope).tolist() == np.isnan(jumps.after).tolist() == [False] * 5 + [True]

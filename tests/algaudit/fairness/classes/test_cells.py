@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, precision_score, recall_score
 
-from algaudit.fairness.classes.cells import cells, rates, shares
+from algaudit.fairness.classes.cells import cells, shares
+from algaudit.fairness.rates import Rates
 from tests.algaudit.fairness.small import cube_of
 
 DECIDED = ["grant", "grant", "partial", "refuse", "refuse", "grant", "partial"]
@@ -16,8 +17,15 @@ ORDER = ("refuse", "partial", "grant")
 def found_of(by=(), order=(), **roles):
     columns = {"granted": DECIDED, "due": DUE, "sex": SEX}
     made = cells(cube_of(columns, ["sex"], positive="grant", **roles), by)
-    return made, {
-        (share.measure, share.label): rates(made, share) for share in shares(made, positive="grant", order=order)
+    return made, named(shares(made, positive="grant", order=order))
+
+
+def named(found):
+    """Return the rates of each share by its measure and label."""
+    parts = ("value", "numerator", "denominator", "trials")
+    return {
+        name: Rates(name[0], *(getattr(found.rates, part)[:, place] for part in parts))
+        for place, name in enumerate(found.names)
     }
 
 
@@ -45,12 +53,24 @@ def test_they_are_those_of_scikit_learn(seed):
         {"granted": list(decided), "due": list(due)}, [], positive="grant", outcome="due", outcome_positive="grant"
     )
     made = cells(cube, ())
-    found = {(share.measure, share.label): rates(made, share) for share in shares(made, positive="grant")}
+    found = named(shares(made, positive="grant"))
     assert found["accuracy", None].value[0] == pytest.approx(accuracy_score(due, decided), abs=1e-12)
     for name, score in (("recall", recall_score), ("precision", precision_score)):
         theirs = score(due, decided, labels=sorted(ORDER), average=None)
         ours = [float(found[name, label].value[0]) for label in sorted(ORDER)]
         assert ours == pytest.approx(theirs, abs=1e-12)
+
+
+def test_recall_and_precision_of_a_label_stand_beside_each_other():
+    _, found = found_of(outcome="due", outcome_positive="grant")
+    labels = ("grant", "partial", "refuse")
+    pairs = [(measure, label) for label in labels for measure in ("recall", "precision")]
+    assert list(found) == [*(("decided", label) for label in labels), ("accuracy", None), *pairs]
+
+
+def test_outcomes_can_be_left_aside():
+    made, _ = found_of(outcome="due", outcome_positive="grant")
+    assert {name for name, _ in shares(made, positive="grant", with_outcome=False).names} == {"decided"}
 
 
 def test_groups_are_counted_apart():
@@ -70,14 +90,15 @@ def test_at_least_so_good_adds_the_labels_from_there_on():
 def test_an_outcome_with_words_of_its_own_is_looked_at_within_each():
     columns = {"granted": [1, 0, 1, 0], "need": ["high", "high", "low", "middle"]}
     made = cells(cube_of(columns, [], outcome="need", outcome_positive="high"), ())
-    found = {(share.measure, share.label): rates(made, share) for share in shares(made, positive="1")}
+    found = named(shares(made, positive="1"))
     assert list(found) == [("decided_positive", label) for label in ("high", "low", "middle")]
     assert [float(each.value[0]) for each in found.values()] == [0.5, 1.0, 0.0]
 
 
 def test_two_decisions_and_two_outcomes_leave_nothing_to_say():
     columns = {"granted": [1, 0, 1], "ok": [1, 1, 0]}
-    assert not list(shares(cells(cube_of(columns, [], outcome="ok"), ()), positive="1"))
+    found = shares(cells(cube_of(columns, [], outcome="ok"), ()), positive="1")
+    assert (found.names, found.rates.value.shape) == ([], (1, 0))
 
 
 def test_nobody_with_that_outcome_is_undefined():

@@ -102,6 +102,14 @@ def test_blank_values_of_a_column_are_refused_not_taken_for_hidden_or_zero():
             cell_limits(["<10", blank], HIDES)
 
 
+def test_values_that_python_takes_for_equal_are_read_each_for_itself():
+    with pytest.raises(Unreadable) as refused:
+        cell_limits([1, True], HIDES)
+    assert (refused.value.label, refused.value.reason) == ("true", "no_count")
+    low, high = cell_limits([1, 1.0, "1", 1], HIDES)
+    assert (low.tolist(), high.tolist()) == ([1] * 4, [1] * 4)
+
+
 def test_only_signs_are_hidden():
     shown = ["0", "12", None, "1,200", "word"]
     assert not any(HIDES.is_hidden(label) for label in shown)

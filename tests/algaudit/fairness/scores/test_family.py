@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
 
-from algaudit.fairness.gaps import holm
+from algaudit.fairness.gaps import TOO_LITTLE, holm, verdict
 from algaudit.fairness.intervals import difference_limits, rate_limits
-from algaudit.fairness.scores.family import RateGaps, judge
+from algaudit.fairness.scores.family import RateGaps, judge, verdicts
 
 
 def normal(gaps):
@@ -65,3 +65,30 @@ def test_rates_share_the_interval_of_their_reference():
     for at, own, other in ((0, (0.2, 50), (0.5, 100)), (1, (0.9, 80), (0.7, 9))):
         plain = difference_limits(own[0], rate_limits(*own, 0.01), other[0], rate_limits(*other, 0.01))
         assert (low[at], high[at]) == pytest.approx(plain, abs=1e-15)
+
+
+def test_verdicts_on_many_gaps_are_those_on_each():
+    draws = np.random.default_rng(3)
+    gaps = np.round(draws.normal(0, 0.1, 500), 2)
+    low, high = gaps - np.round(draws.uniform(0, 0.1, 500), 2), gaps + np.round(draws.uniform(0, 0.1, 500), 2)
+    low[:3] = np.nan
+    judged = draws.random(500) < 0.8
+    one_by_one = [
+        verdict(*each, 0.05) if known else TOO_LITTLE
+        for *each, known in zip(gaps.tolist(), low.tolist(), high.tolist(), judged.tolist(), strict=True)
+    ]
+    assert verdicts(gaps, (low, high), judged, 0.05) == one_by_one
+    assert set(one_by_one) == {"gap", "within_tolerance", "too_little_data"}
+
+
+def test_only_gaps_that_the_whole_risk_would_find_are_asked_again():
+    gaps, asked = np.array([5.0, 2.2, 1.0, -1.5, 0.1]), []
+
+    def limits_at(risk, at):
+        asked.append((round(risk, 6), at.tolist()))
+        return normal(gaps)(risk, at)
+
+    found = judge(gaps, limits_at, np.ones(5, bool), 0.05)
+    assert found.shown.tolist() == [True, False, False, False, False]
+    # All at the even share, those left at the whole risk, and of them the second at a fourth.
+    assert asked == [(0.01, [0, 1, 2, 3, 4]), (0.05, [1, 2, 3, 4]), (0.0125, [1])]

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from algaudit.cube.cube import Dimension
-from algaudit.fairness.gaps import compare
-from algaudit.fairness.groups import split
-from algaudit.fairness.stages.funnel import contribution, funnel, passing
+from algaudit.fairness.gaps import Comparison, compare
+from algaudit.fairness.groups import Groups, split
+from algaudit.fairness.rates import Rates
+from algaudit.fairness.stages.funnel import contribution, funnel, gap_limits, passing
 from algaudit.fairness.strata.cells import cells
 from tests.algaudit.fairness.small import cube_of
 
@@ -109,3 +110,28 @@ def test_intervals_of_the_contributions_hold_the_truth():
             held.append(made.low[0] <= np.log(true) <= made.high[0])
     # 600 intervals: three standard errors of 0.009.
     assert 0.923 < np.mean(held) < 0.977
+
+
+def test_both_intervals_are_those_of_a_comparison_with_each_end_at_its_own_risk():
+    draws = np.random.default_rng(1)
+    people = draws.integers(1, 200, 40).astype(float)
+    found = draws.binomial(people.astype(int), 0.3).astype(float)
+    own, other = (
+        Rates("passed", found[part] / people[part], found[part], people[part], people[part])
+        for part in (slice(1, None), slice(0, 1))
+    )
+    own.value[0] = np.nan
+    none = np.zeros((39, 3, 2))
+    groups = Groups(("sex",), tuple((str(place),) for place in range(39)), none.astype(int), none, none, False, False)
+    compared = Comparison(groups, ("m",), own, other)
+    far, near = np.where(np.arange(39) < 30, 0.05 / 30, 0.05), np.full(39, 0.05 / 30)
+    near[[3, 4, 20]], near[30:] = (0.05 / 29, 0.05 / 28, 0.05), 0.05
+    for ours, theirs in zip(
+        gap_limits(compared, near, far),
+        (compared.difference_limits(near, far), compared.ratio_limits(near, far)),
+        strict=True,
+    ):
+        assert np.stack(ours) == pytest.approx(np.stack(theirs), abs=1e-12, nan_ok=True)
+    # No end has to be drawn anew.
+    same = gap_limits(compared, far, far)[0]
+    assert np.stack(same) == pytest.approx(np.stack(compared.difference_limits(far)), abs=1e-12, nan_ok=True)

@@ -5,7 +5,7 @@ import pytest
 
 from algaudit.fairness.groups import split
 from algaudit.fairness.rates import BALANCED, rates
-from algaudit.fairness.strata.grid import grid
+from algaudit.fairness.strata.grid import layout
 from tests.algaudit.fairness.small import cube_of
 
 ROWS = {
@@ -18,7 +18,7 @@ ROWS = {
 def made():
     cube = cube_of(ROWS, ["place", "sex"])
     groups = split(cube, ["place", "sex"])
-    return grid(groups, rates(groups, "selection_rate"), [("f",), ("m",)])
+    return layout(groups, [("f",), ("m",)]).grid(rates(groups, "selection_rate"))
 
 
 def test_rows_are_strata_and_columns_are_groups_in_the_order_wanted():
@@ -45,4 +45,4 @@ def test_a_mean_of_two_rates_is_refused():
     rows = {**ROWS, "needed": ["1", "0", "1", "0", "1", "0"]}
     groups = split(cube_of(rows, ["place", "sex"], outcome="needed"), ["place", "sex"])
     with pytest.raises(ValueError, match="balanced_accuracy"):
-        grid(groups, rates(groups, BALANCED), [("f",), ("m",)])
+        layout(groups, [("f",), ("m",)]).grid(rates(groups, BALANCED))

@@ -124,6 +124,20 @@ def test_without_groups_there_are_shares_and_no_gaps():
     assert found == []
 
 
+def test_each_group_is_told_where_its_own_gap_arises_the_largest_stage_first():
+    figures, _ = checked(
+        table(
+            *(("a", 1, 1, 40), ("a", 1, 0, 120), ("a", 0, 0, 40)),
+            *(("b", 1, 1, 20), ("b", 1, 0, 60), ("b", 0, 0, 120)),
+            *(("m", 1, 1, 120), ("m", 1, 0, 40), ("m", 0, 0, 40)),
+        )
+    )
+    assert figures["tables"][1]["arises"] == [
+        {"group": ["a"], "stages": ["picked"]},
+        {"group": ["b"], "stages": ["picked", "eligible"]},
+    ]
+
+
 def test_small_steps_can_make_a_gap_that_arises_at_no_single_stage():
     # Each step loses 12 points, which chance makes among so few; together 22 points are too many.
     counted = table(

@@ -161,6 +161,8 @@ def test_cases_without_a_month_are_counted_and_left_out():
         ({("m", None): (60, 40)}, "too_few_periods"),
         ({("m", label): (60, 40) for label in ("2023", "2023-02", "2024-01")}, "periods_mixed"),
         ({("m", month): (1, 1) for month in MONTHS[:4]}, "no_reference"),
+        # Nobody but the reference.
+        ({("m", month): (60, 40) for month in MONTHS[:4]}, "no_reference"),
     ],
 )
 def test_what_cannot_be_done_is_said(counts, reason):
