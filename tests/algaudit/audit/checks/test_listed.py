@@ -51,6 +51,7 @@ def wanted(**plan):
         ({"suppressed": (1, 9)}, ["bounds"]),
         ({"rounded": 10}, ["bounds"]),
         ({"what_if": True}, ["remedies"]),
+        ({"algorithm": "0" * 64}, ["fidelity", "importance", "recourse"]),
     ],
 )
 def test_a_name_of_the_plan_switches_its_checks_on(plan, switched_on):
@@ -61,7 +62,7 @@ def test_a_name_of_the_plan_switches_its_checks_on(plan, switched_on):
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 def test_every_check_has_a_function_words_and_a_schema(check):
     assert callable(import_module(check.module).check)
-    words = import_module(f"reports.checks.{'from_rows' if check.from_rows else 'from_counts'}.{check.name}")
+    words = import_module(f"reports.checks.{check.room}.{check.name}")
     assert callable(words.section)
     assert isinstance(words.SAID, dict)
     schema = json.loads((Path(room.__file__).parent / "schemas" / f"{check.name}.schema.json").read_text("utf-8"))
@@ -93,7 +94,7 @@ def test_every_reason_why_a_check_has_no_answer_has_a_sentence():
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 def test_every_finding_of_a_check_has_a_sentence(check):
-    words = import_module(f"reports.checks.{'from_rows' if check.from_rows else 'from_counts'}.{check.name}")
+    words = import_module(f"reports.checks.{check.room}.{check.name}")
     assert codes("Finding")[check.name] <= set(words.SAID)
 
 
@@ -130,7 +131,7 @@ def test_alerts_stand_before_notices_and_gaps_of_groups_before_what_checks_found
 
 
 def test_single_cases_are_read_for_those_checks_alone_that_say_so():
-    assert {check.name for check in CHECKS if check.module.split(".")[-2] == "from_rows"} == FROM_ROWS
+    assert {check.name for check in CHECKS if check.module.split(".")[-2] in {"from_rows", "from_model"}} == FROM_ROWS
 
 
 def test_columns_of_single_cases_are_looked_for_before_anything_is_counted():
@@ -141,7 +142,7 @@ def test_columns_of_single_cases_are_looked_for_before_anything_is_counted():
 @pytest.mark.parametrize("name", sorted(FROM_ROWS))
 def test_a_check_of_single_cases_may_find_exactly_what_it_has_words_for(name):
     (check,) = [item for item in CHECKS if item.name == name]
-    assert check.codes == set(import_module(f"reports.checks.from_rows.{name}").SAID)
+    assert check.codes == set(import_module(f"reports.checks.{check.room}.{name}").SAID)
 
 
 def test_only_the_bounds_know_that_counts_may_be_hidden():
