@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from algaudit.audit.result import Finding as Finding
     from algaudit.audit.runner import run_audit as run_audit
     from algaudit.decisions.read import read_decisions as read_decisions
+    from algaudit.models.load import load_model as load_model
 
 _DOOR = {
     "AuditPlan": "algaudit.audit.plan",
     "AuditResult": "algaudit.audit.result",
     "Finding": "algaudit.audit.result",
+    "load_model": "algaudit.models.load",
     "read_decisions": "algaudit.decisions.read",
     "run_audit": "algaudit.audit.runner",
 }
-__all__ = ["AuditPlan", "AuditResult", "Finding", "__version__", "read_decisions", "run_audit"]
+__all__ = ["AuditPlan", "AuditResult", "Finding", "__version__", "load_model", "read_decisions", "run_audit"]
 
 
 # Any: a module attribute can be of any type (PEP 562).

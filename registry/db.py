@@ -25,7 +25,7 @@ from algaudit.i18n import N_
 from algaudit.privacy.masks import shown
 
 #: Every module that declares tables; one that is not loaded would leave its tables out of the database.
-TABLE_MODULES: tuple[str, ...] = ("registry.ledger.tables",)
+TABLE_MODULES: tuple[str, ...] = ("registry.ledger.tables", "registry.queue.tables")
 #: Names of constraints, so that a later migration finds them on both engines.
 NAMES = {
     "ix": "ix_%(column_0_label)s",

@@ -265,6 +265,7 @@ def quality(pairs: list[tuple[float | None, float | None]]) -> str:
 NOTES = (
     "Times are medians; ratios are of two times of the same case. Every change was put to the model before it is told.",
     "Both sides score with the same card in numpy. The first call of dice-ml is not counted.",
+    "dice-ml runs in an environment of its own, made without xgboost, which it does not need here.",
     "dice-ml looks for one change of few features, knows no effort, and proves nothing about smaller changes.",
     "The effort of its changes is what they ask by the declared efforts.",
 )
