@@ -128,11 +128,17 @@ class Database:
 
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Session]:
+    with told(), Session(engine, expire_on_commit=False) as session, session.begin():
+        # The transaction begins here and now: what is read afterwards is not changed by others meanwhile.
+        session.connection()
+        yield session
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what the database complains of into one sentence of ours."""
     try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            # The transaction begins here and now: what is read afterwards is not changed by others meanwhile.
-            session.connection()
-            yield session
+        yield
     except IntegrityError:
         # An operation that breaks a constraint has a fault of its own.
         raise
