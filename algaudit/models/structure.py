@@ -37,7 +37,8 @@ class Part:
         When it looks at one number: change per unit, the same everywhere. None where it goes in steps.
     breaks : mapping of str to tuple of float
         Where it goes in steps: for each number it looks at, the values at which something may change. At a break, and
-        just beyond it on either side, stand all values it can take along that feature.
+        just beyond it on either side, stand all values it can take along that feature. A number it looks at that is not
+        listed changes it gradually, by ``slope`` where there is one, or in places that nobody can list.
     """
 
     name: str
@@ -83,7 +84,8 @@ class Sum:
 class Encoded:
     """A column as the trees see it: a number, or whether a category has one value (1.0 or 0.0).
 
-    ``fill`` replaces a missing number before anything else; NaN leaves it missing. Then (x - center) / scale.
+    ``fill`` replaces a missing number before anything else; NaN leaves it missing. Where it is a category, ``fill`` is
+    what a missing one counts as: 1.0 if this value stands in for it, else 0.0 (or NaN). Then (x - center) / scale.
     """
 
     feature: str
@@ -151,6 +153,8 @@ class Trees:
                 numbers = np.where(np.isnan(numbers), item.fill, numbers)
             else:
                 numbers = (given == item.value).astype(np.float64)
+                if item.fill > 0:
+                    numbers[[label is None for label in given.tolist()]] = item.fill
             seen.append((numbers - item.center) / item.scale)
         encoded = np.stack(seen, axis=1) if seen else np.zeros((len(next(iter(rows.values()))), 0))
         return encoded.astype(np.float32).astype(np.float64) if self.single else encoded

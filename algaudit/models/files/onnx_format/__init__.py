@@ -1,0 +1,1 @@
+"""What may stand in an ONNX file, and what can be read from its graph."""
