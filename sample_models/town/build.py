@@ -12,6 +12,7 @@ from pathlib import Path
 from sample_models.town.care import care
 from sample_models.town.columns import census
 from sample_models.town.dibao import dibao
+from sample_models.town.facts import write_facts
 from sample_models.town.formulas import ams, pmt, points
 from sample_models.town.housing import housing
 from sample_models.town.inspection import inspection
@@ -48,10 +49,15 @@ def write_town(folder: Path, lang: str, seed: int = 0) -> list[Path]:
     -------
     list of Path
         A folder for each algorithm: ``model`` (rules, ONNX or skops), ``dictionary.json`` beside a model file,
-        ``decisions`` by month, ``plan.toml``, ``census.csv`` for ``--population`` and ``card.md``.
+        ``decisions`` by month, ``plan.toml``, ``census.csv`` for ``--population``, ``card.md``, and ``algorithm.toml``
+        where an office uses it. The audit of an algorithm is looked for in ``report`` inside its folder.
     """
     county = people(seed)
     folder.mkdir(parents=True, exist_ok=True)
     table = census(county, "@township", "@sex", "@age", "@registration")
     (folder / "census.csv").write_bytes(as_csv(table, lang))
-    return [write(sample, folder, lang) for sample in samples(county, seed)]
+    places = []
+    for sample in samples(county, seed):
+        places.append(write(sample, folder, lang))
+        write_facts(sample, places[-1], lang, audit="report/audit.json")
+    return places

@@ -81,8 +81,9 @@ def test_a_program_without_algaudit_sees_a_change(ledger, signer, tmp_path):
     assert "does not hold" in ended.stderr
 
 
-@pytest.mark.parametrize(("old", "rewritten", "code"), [(5, False, 0), (8, False, 0), (5, True, 1)])
-def test_a_program_without_algaudit_sees_whether_the_ledger_only_grew(ledger, signer, tmp_path, old, rewritten, code):
+@pytest.mark.parametrize("case", [(5, False, 0), (8, False, 0), (5, True, 1)])
+def test_a_program_without_algaudit_sees_whether_the_ledger_only_grew(ledger, signer, tmp_path, case):
+    old, rewritten, code = case
     with ledger.look() as session:
         before = book.head(session, old)
         growth = book.prove_growth(session, old)
