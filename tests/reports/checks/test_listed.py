@@ -31,7 +31,7 @@ def test_a_code_that_the_check_does_not_know_is_a_fault(check, code):
 
 
 def test_a_check_that_is_not_there_is_a_fault():
-    with pytest.raises(ModuleNotFoundError, match="wishes"):
+    with pytest.raises(KeyError, match="wishes"):
         said_of("wishes", "wish")
 
 
