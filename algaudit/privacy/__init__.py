@@ -1,1 +1,1 @@
-"""What must not be shown: masks for personal identifiers, later the data tiers and the gate for published tables."""
+"""What must not be shown: what names a person is found and masked, and data have their tiers."""
