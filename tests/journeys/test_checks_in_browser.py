@@ -15,7 +15,7 @@ from tests.benchmarks.checks import make
 from tests.journeys.test_report_in_browser import TAGS
 
 #: What the other checks exclude or what needs a log of its own.
-ELSEWHERE = {"clusters", "bounds", "classes", "remedies"}
+ELSEWHERE = {"clusters", "bounds", "classes", "remedies", "fidelity", "importance", "recourse"}
 WORDS = [
     "--decision", "granted", "--outcome", "due", "--by", "sex", "--by", "region", "--stratum", "office",
     "--score", "score", "--score-quality", "--quota", "0.2", "--applied", "day", "--decided", "later",

@@ -1,0 +1,1 @@
+"""The recognisers: each looks through one folded text for one family of things that name a person."""

@@ -1,0 +1,1 @@
+"""The fourteen points that the explanation of a decision has to say something about."""

@@ -1,0 +1,1 @@
+"""The explanation of an algorithm as a whole, for everybody."""
