@@ -94,7 +94,7 @@ def mask_value(
     kind : Kind
         What the value is.
     value : str
-        The value; one that does not look like its kind is hidden whole.
+        The value; a number or a date that does not look like its kind is hidden whole.
     view, lang, on, few
         As for :func:`masked`.
 

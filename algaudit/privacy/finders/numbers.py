@@ -203,7 +203,8 @@ def _mistyped_mobile(run: Run, start: int) -> Read | None:
     end = next((start + length for length in (10, 12) if run.ends_at(start + length)), None)
     if not is_begun or end is None or run.pieces(start + 7, end) != [end - start - 7]:
         return None
-    return end, Kind.MOBILE, False
+    # One sign between the pieces: 160/1000 - 440/1000 are amounts.
+    return (end, Kind.MOBILE, False) if run.places[end - 1] - run.places[start] == end - start + 1 else None
 
 
 def _landline(run: Run, start: int) -> Read | None:

@@ -37,16 +37,18 @@ def said_standing(snapshot: Snapshot, speaker: Speaker) -> Iterator[str]:
     if found.unit == "amount":
         yield speaker.say(N_("The amount is {score}. It is computed; there is no line to be reached."), score=own)
     elif found.settled:
-        yield speaker.say(N_("You have {score}, but that did not count: a rule settled the case before."), score=own)
+        yield speaker.say(
+            N_("Your score is {score}, but that did not count: a rule settled the case before."), score=own
+        )
     elif not found.known:
-        yield speaker.say(N_("You have {score}."), score=own)
+        yield speaker.say(N_("Your score is {score}."), score=own)
     if found.settled or not found.known:
         return
     if found.next is not None:
-        text = N_("You have {score}; “{label}” needs {at}: {distance} short.")
+        text = N_("Your score is {score}; “{label}” needs {at}: {distance} short.")
         yield _said_line(snapshot, text, found.next.label, (own, found.next.at, found.next.distance), speaker)
     if found.reached is not None:
-        text = N_("You have {score}; “{label}” needs {at}: {distance} more than needed.")
+        text = N_("Your score is {score}; “{label}” needs {at}: {distance} more than needed.")
         yield _said_line(snapshot, text, found.reached.label, (own, found.reached.at, found.reached.distance), speaker)
 
 

@@ -137,6 +137,7 @@ def test_all_ranges_of_mobile_numbers_are_known(prefix):
         "138-1234",
         "138-1234-56 78901",
         "3000 4000 5000 6001",
+        "160/1000 - 440/1000",
     ],
 )
 def test_another_number_is_left_alone(text):

@@ -22,12 +22,15 @@ LIKELY = Standing(0.4, "probability", None, Line("yes", 0.5, 0.1))
 @pytest.mark.parametrize(
     ("standing", "said"),
     [
-        (SHORT, "You have 22.5 points; “granted” needs 25 points: 2.5 points short."),
-        (SPARE, "You have 30 points; “granted” needs 25 points: 5 points more than needed."),
-        (LIKELY, "You have 40.0%; “granted” needs 50.0%: 10.0% short."),
+        (SHORT, "Your score is 22.5 points; “granted” needs 25 points: 2.5 points short."),
+        (SPARE, "Your score is 30 points; “granted” needs 25 points: 5 points more than needed."),
+        (LIKELY, "Your score is 40.0%; “granted” needs 50.0%: 10.0% short."),
         (Standing(812.0, "amount", known=False), "The amount is 812. It is computed; there is no line to be reached."),
-        (Standing(0.4, "probability", known=False), "You have 40.0%."),
-        (replace(SPARE, settled=True), "You have 30 points, but that did not count: a rule settled the case before."),
+        (Standing(0.4, "probability", known=False), "Your score is 40.0%."),
+        (
+            replace(SPARE, settled=True),
+            "Your score is 30 points, but that did not count: a rule settled the case before.",
+        ),
     ],
 )
 def test_where_the_case_stands_is_said(refused, standing, said):
