@@ -65,6 +65,9 @@ _SENTENCES: Final = {
     "suppressed": N_("{name} cannot be “{value}”; give the smallest and largest hidden count, for example 1-9."),
     "rounded": N_("{name} cannot be “{value}”; give the step that counts were rounded to, for example 10."),
     "what_if": _TRUTH,
+    "algorithm": N_(
+        "{name} cannot be “{value}”; it is the SHA-256 of the algorithm's file, 64 digits and letters a to f."
+    ),
 }
 
 
