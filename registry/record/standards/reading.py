@@ -9,11 +9,12 @@ from typing import Any, Final
 from algaudit.errors import InputError
 from algaudit.i18n import N_
 from algaudit.models.features import Words
+from algaudit.models.rules.reading.text import plain_values
 from algaudit.privacy.masks import shown
 from registry.record.fields import LATEST
 from registry.record.form.record import FORM, Record
 from registry.record.places import Plain, first_at, head, is_empty, put, put_each, steps
-from registry.record.reading import plain_document, read_record, record_of
+from registry.record.reading import read_record, record_of
 from registry.record.standards.joining import join_members
 from registry.record.standards.mapping import OWN, Entry, Standard, standard
 from registry.record.standards.sections import parted_text
@@ -34,7 +35,7 @@ def import_record(document: bytes, code: str, *, lang: str | None = None, record
     """Return the record that a document of a standard describes; ``record_id`` where the document has no number."""
     if code == OWN:
         return read_record(document)
-    return from_standard(plain_document(document), standard(code), lang=lang, record_id=record_id)
+    return from_standard(plain_values(document), standard(code), lang=lang, record_id=record_id)
 
 
 def from_standard(document: Plain, chosen: Standard, *, lang: str | None, record_id: str | None) -> Record:

@@ -113,8 +113,7 @@ def test_a_job_that_kills_every_worker_is_given_up_and_the_next_one_lent(databas
     assert (job(database, bad).state, job(database, bad).fault) == ("failed", "worker_lost")
 
 
-def test_a_thousand_jobs_have_a_thousand_effects_while_workers_are_killed(database, empty_place, request):
-    """One in ten of the jobs in the ordinary tests; the script of the benchmarks does a thousand."""
+def test_every_job_has_exactly_one_effect_while_workers_are_killed(database, empty_place):
     many = 120
     with database.unit_of_work() as session:
         session.execute(text("CREATE TABLE effect (job BIGINT NOT NULL UNIQUE)"))

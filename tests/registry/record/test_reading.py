@@ -7,9 +7,10 @@ import time
 import pytest
 
 from algaudit.errors import InputError
+from algaudit.models.rules.reading.text import plain_values
 from registry.record.form.kinds import places
 from registry.record.places import values_at
-from registry.record.reading import plain_document, plain_of, read_record, record_of, write_record
+from registry.record.reading import plain_of, read_record, record_of, write_record
 from tests.registry.record.documents import SMALL, both, example, example_plain, small
 
 PLACES = re.compile(r"\{\w")
@@ -179,4 +180,4 @@ def test_a_page_of_plain_values_meets_the_same_limits_as_a_document():
     with pytest.raises(InputError, match="nobody can see"):
         record_of({**SMALL, "name": {"zh": "\ud800"}})
     with pytest.raises(InputError, match="more than 20 deep"):
-        plain_document(json.dumps({"a": json.loads("[" * 30 + "]" * 30)}).encode())
+        plain_values(json.dumps({"a": json.loads("[" * 30 + "]" * 30)}).encode())

@@ -31,7 +31,7 @@ def model_of(material: Material) -> Model:
 def read(material: Material, *further: str | None) -> dict[str, npt.NDArray[Any]]:
     """Read the inputs of the algorithm, the decision, what makes groups, and further columns as labels.
 
-    Columns that are an input and are wanted as labels as well are given as labels under ``(name,)``.
+    A number that the algorithm takes in stays one, though it may make groups as well.
     """
     model, plan = model_of(material), material.plan
     if material.log is None:

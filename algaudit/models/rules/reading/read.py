@@ -38,7 +38,7 @@ def read_rules(data: bytes) -> RulesModel:
     >>> read_rules(b"[]")
     Traceback (most recent call last):
         ...
-    algaudit.errors.InputError: The rules file must be one object in braces.
+    algaudit.errors.InputError: The document must be one object in braces.
     """
     return RulesModel(read_card(plain_values(data)), hashlib.sha256(data).hexdigest())
 

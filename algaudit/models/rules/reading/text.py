@@ -55,7 +55,7 @@ def plain_values(data: bytes) -> dict[str, JsonValue]:
     {'base': 2}
     """
     if len(data) > MOST_BYTES:
-        sentence = N_("The rules file has {found} bytes; at most {limit} are read.")
+        sentence = N_("The document has {found} bytes; at most {limit} are read.")
         raise InputError(sentence, found=len(data), limit=MOST_BYTES)
     text = _decoded(data)
     _measure(text)
@@ -66,12 +66,12 @@ def plain_values(data: bytes) -> dict[str, JsonValue]:
         )
     except json.JSONDecodeError as error:
         sentence = N_(
-            "The rules file is not JSON from line {line}, character {column} on; a quotation mark, comma or bracket is "
+            "The document is not JSON from line {line}, character {column} on; a quotation mark, comma or bracket is "
             "missing or too many there."
         )
         raise InputError(sentence, line=error.lineno, column=error.colno) from error
     if not isinstance(made, dict):
-        raise InputError(N_("The rules file must be one object in braces."))
+        raise InputError(N_("The document must be one object in braces."))
     _look_through(made, made, ())
     return made
 
@@ -80,7 +80,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(N_("The rules file is not UTF-8 text; save it as UTF-8.")) from error
+        raise InputError(N_("The document is not UTF-8 text; save it as UTF-8.")) from error
 
 
 def _measure(text: str) -> None:
@@ -98,10 +98,10 @@ def _measure(text: str) -> None:
             entries += 1
             deep += mark != ","
         if deep > MOST_DEEP:
-            sentence = N_("The rules file is nested more than {limit} deep; write it flatter.")
+            sentence = N_("The document is nested more than {limit} deep; write it flatter.")
             raise InputError(sentence, limit=MOST_DEEP)
         if entries > MOST_ENTRIES:
-            sentence = N_("The rules file has more than {limit} entries; split the rules or leave some out.")
+            sentence = N_("The document has more than {limit} entries; shorten it.")
             raise InputError(sentence, limit=MOST_ENTRIES)
 
 
