@@ -113,8 +113,17 @@ def test_a_job_that_kills_every_worker_is_given_up_and_the_next_one_lent(databas
     assert (job(database, bad).state, job(database, bad).fault) == ("failed", "worker_lost")
 
 
+#: How many effects are there when a worker is killed.
+KILLS = (20, 60, 100)
+
+
+def effects(database):
+    with database.look() as session:
+        return session.execute(text("SELECT count(*) FROM effect")).scalar()
+
+
 def test_every_job_has_exactly_one_effect_while_workers_are_killed(database, empty_place):
-    many = 120
+    many = 200
     with database.unit_of_work() as session:
         session.execute(text("CREATE TABLE effect (job BIGINT NOT NULL UNIQUE)"))
         for _ in range(many):
@@ -122,18 +131,18 @@ def test_every_job_has_exactly_one_effect_while_workers_are_killed(database, emp
     command = [sys.executable, "-m", "tests.registry.queue.worker", empty_place]
     root = Path(worker.__file__).parents[3]
     running = [subprocess.Popen([*command, str(place)], cwd=root) for place in range(2)]
-    killed = 0
-    deadline = time.monotonic() + 60
+    killed, deadline = 0, time.monotonic() + 60
     while any(one.poll() is None for one in running) and time.monotonic() < deadline:
-        time.sleep(0.5)
-        place = killed % 2
-        if killed < 6 and running[place].poll() is None:
+        time.sleep(0.02)
+        # Whoever is killed is in the middle of the work, not at its start.
+        if killed < len(KILLS) and effects(database) >= KILLS[killed]:
+            place = killed % 2
             running[place].send_signal(signal.SIGKILL)
             running[place].wait()
             killed += 1
             running[place] = subprocess.Popen([*command, f"again{killed}"], cwd=root)
     assert [one.wait(timeout=30) for one in running] == [0, 0]
+    assert effects(database) == many
     with database.look() as session:
-        assert session.execute(text("SELECT count(*) FROM effect")).scalar() == many
         assert session.execute(text("SELECT count(*) FROM job WHERE state = 'done'")).scalar() == many
-    assert killed >= 2
+    assert killed == len(KILLS)
